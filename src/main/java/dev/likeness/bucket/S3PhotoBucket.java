@@ -1,0 +1,114 @@
+package dev.likeness.bucket;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.s3.presigner.model.PresignedPutObjectRequest;
+
+/** Amazon S3, or another server that speaks its protocol. One per process; CDI closes it. */
+@ApplicationScoped
+public class S3PhotoBucket implements PhotoBucket {
+    private final String ownBucket;
+    private final S3Client s3;
+    private final S3Presigner presigner;
+
+    /** For CDI's client proxy only. */
+    protected S3PhotoBucket() {
+        ownBucket = null;
+        s3 = null;
+        presigner = null;
+    }
+
+    @Inject
+    public S3PhotoBucket(BucketConfig config) {
+        boolean byPath = config.endpoint().isPresent();
+        var client =
+                S3Client.builder().httpClient(UrlConnectionHttpClient.create()).forcePathStyle(byPath);
+        var signer = S3Presigner.builder()
+                .serviceConfiguration(
+                        S3Configuration.builder().pathStyleAccessEnabled(byPath).build());
+        config.endpoint().ifPresent(endpoint -> {
+            client.endpointOverride(endpoint);
+            signer.endpointOverride(endpoint);
+        });
+        ownBucket = config.name();
+        s3 = client.build();
+        presigner = signer.build();
+    }
+
+    @Override
+    public Optional<PhotoObject> read(String bucket, String key, int maxBytes) {
+        try (ResponseInputStream<GetObjectResponse> in =
+                s3.getObject(request -> request.bucket(bucket).key(key))) {
+            GetObjectResponse object = in.response();
+            byte[] bytes = in.readNBytes(maxBytes);
+            if (bytes.length < object.contentLength()) {
+                in.abort(); // the rest is not wanted: do not drain it
+            }
+            return Optional.of(new PhotoObject(object.eTag().replace("\"", ""), object.contentLength(), bytes));
+        } catch (NoSuchKeyException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Reading s3://" + bucket + "/" + key + " broke off: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public boolean exists(String bucket, String key) {
+        try {
+            s3.headObject(request -> request.bucket(bucket).key(key));
+            return true;
+        } catch (NoSuchKeyException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public Iterator<ListedObject> list(String bucket) {
+        return s3.listObjectsV2Paginator(request -> request.bucket(bucket)).contents().stream()
+                .map(object -> new ListedObject(object.key(), object.eTag().replace("\"", "")))
+                .iterator();
+    }
+
+    @Override
+    public String signGet(String bucket, String key, Duration validFor) {
+        return presigner
+                .presignGetObject(request -> request.signatureDuration(validFor)
+                        .getObjectRequest(get -> get.bucket(bucket).key(key)))
+                .url()
+                .toString();
+    }
+
+    @Override
+    public SignedPut signPut(String key, String contentType, Duration validFor) {
+        PresignedPutObjectRequest signed = presigner.presignPutObject(request -> request.signatureDuration(validFor)
+                .putObjectRequest(put -> put.bucket(ownBucket).key(key).contentType(contentType)));
+        Map<String, String> headers = new TreeMap<>();
+        signed.signedHeaders().forEach((name, values) -> {
+            if (!name.equalsIgnoreCase("host")) { // every client sends that one by itself
+                headers.put(name, String.join(",", values));
+            }
+        });
+        return new SignedPut(signed.url().toString(), headers, signed.expiration());
+    }
+
+    @PreDestroy
+    void close() {
+        presigner.close();
+        s3.close();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.likeness.image;
+
+import com.drew.imaging.ImageMetadataReader;
+import com.drew.imaging.ImageProcessingException;
+import com.drew.metadata.Directory;
+import com.drew.metadata.Metadata;
+import com.drew.metadata.exif.ExifDirectoryBase;
+import com.drew.metadata.exif.ExifIFD0Directory;
+import com.drew.metadata.exif.ExifSubIFDDirectory;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Date;
+import java.util.TimeZone;
+import org.jboss.logging.Logger;
+
+/**
+ * The two things that are read from a photo's EXIF data. Nothing else of it is looked at or kept.
+ *
+ * @param takenAt in UTC where the camera names no zone; null where it does not say
+ */
+record PhotoMetadata(Orientation orientation, Instant takenAt) {
+    private static final Logger LOG = Logger.getLogger(PhotoMetadata.class);
+    private static final PhotoMetadata NONE = new PhotoMetadata(Orientation.UPRIGHT, null);
+
+    /** Never fails: metadata that cannot be read is as good as none. */
+    static PhotoMetadata of(byte[] bytes) {
+        try {
+            Metadata metadata = ImageMetadataReader.readMetadata(new ByteArrayInputStream(bytes), bytes.length);
+            return new PhotoMetadata(orientation(metadata), takenAt(metadata));
+        } catch (ImageProcessingException | IOException | RuntimeException e) {
+            LOG.debugf("metadata ignored: %s", e.getMessage());
+            return NONE;
+        }
+    }
+
+    private static Orientation orientation(Metadata metadata) {
+        for (Directory directory : metadata.getDirectories()) {
+            // Only the picture's own directory counts; a thumbnail's or an embedded preview's does not.
+            if (directory instanceof ExifIFD0Directory) {
+                Integer value = directory.getInteger(ExifDirectoryBase.TAG_ORIENTATION);
+                if (value != null) {
+                    return Orientation.ofExif(value);
+                }
+            }
+        }
+        return Orientation.UPRIGHT;
+    }
+
+    private static Instant takenAt(Metadata metadata) {
+        var exif = metadata.getFirstDirectoryOfType(ExifSubIFDDirectory.class);
+        Date date = exif == null ? null : exif.getDateOriginal(TimeZone.getTimeZone("UTC"));
+        return date == null ? null : date.toInstant();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.likeness.image;
+
+import com.drew.imaging.FileType;
+import com.drew.imaging.FileTypeDetector;
+import com.twelvemonkeys.imageio.plugins.bmp.BMPImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+
+/** The formats that are read. What a picture is, its first bytes say, never its name or header. */
+enum PictureFormat {
+    JPEG(FileType.Jpeg, "image/jpeg"),
+    PNG(FileType.Png, "image/png"),
+    GIF(FileType.Gif, "image/gif"),
+    WEBP(FileType.WebP, "image/webp"),
+    BMP(FileType.Bmp, "image/bmp");
+
+    /** TwelveMonkeys' readers, where they are better than the JDK's own. */
+    private static final Map<PictureFormat, ImageReaderSpi> PROVIDERS =
+            Map.of(JPEG, new JPEGImageReaderSpi(), WEBP, new WebPImageReaderSpi(), BMP, new BMPImageReaderSpi());
+
+    static {
+        // Not found by scanning: which class path ImageIO would scan differs between a Lambda, Quarkus and a test.
+        ImageIO.setUseCache(false);
+        for (ImageReaderSpi provider : PROVIDERS.values()) {
+            IIORegistry.getDefaultInstance().registerServiceProvider(provider, ImageReaderSpi.class);
+        }
+    }
+
+    private final FileType fileType;
+    private final String contentType;
+
+    PictureFormat(FileType fileType, String contentType) {
+        this.fileType = fileType;
+        this.contentType = contentType;
+    }
+
+    String contentType() {
+        return contentType;
+    }
+
+    /** A new reader, to be disposed by the caller. */
+    ImageReader newReader() {
+        ImageReaderSpi provider = PROVIDERS.get(this);
+        try {
+            return provider == null
+                    ? ImageIO.getImageReadersByFormatName(name()).next()
+                    : provider.createReaderInstance();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no reader for " + name(), e);
+        }
+    }
+
+    /** @throws RejectedImageException if the bytes are empty, or of another format, which is then named */
+    static PictureFormat of(byte[] bytes) {
+        if (bytes.length == 0) {
+            throw new RejectedImageException(RejectionCode.UNREADABLE_IMAGE, "There is no data: 0 bytes.");
+        }
+        FileType found = detect(bytes);
+        for (PictureFormat format : values()) {
+            if (format.fileType == found) {
+                return format;
+            }
+        }
+        String what = found == FileType.Unknown ? "of no known picture format" : found.getLongName();
+        throw new RejectedImageException(
+                RejectionCode.UNSUPPORTED_FORMAT,
+                "The content is " + what + ". Accepted are " + Arrays.toString(values()) + ".");
+    }
+
+    private static FileType detect(byte[] bytes) {
+        try {
+            return FileTypeDetector.detectFileType(new BufferedInputStream(new ByteArrayInputStream(bytes)));
+        } catch (IOException e) {
+            return FileType.Unknown; // fewer bytes than any signature has
+        }
+    }
+}

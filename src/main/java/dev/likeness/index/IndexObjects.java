@@ -1,0 +1,204 @@
+package dev.likeness.index;
+
+import dev.likeness.bucket.PhotoBucket;
+import dev.likeness.bucket.PhotoObject;
+import dev.likeness.embedding.BinaryQuantizer;
+import dev.likeness.embedding.Embedder;
+import dev.likeness.embedding.Embedding;
+import dev.likeness.embedding.ModelCard;
+import dev.likeness.image.DecodedImage;
+import dev.likeness.image.ImageDecoder;
+import dev.likeness.image.RejectedImageException;
+import dev.likeness.index.ObjectChange.Kind;
+import dev.likeness.index.Outcome.Result;
+import dev.likeness.store.EmbeddingTable;
+import dev.likeness.store.Fence;
+import dev.likeness.store.FindEmbeddingTable;
+import dev.likeness.store.ModelKey;
+import dev.likeness.store.ObjectVersion;
+import dev.likeness.store.ReadFence;
+import dev.likeness.store.ReplaceImage;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
+
+/**
+ * Applies a batch of changes: objects are read and decoded in parallel, embedded in one run, and written each in its own
+ * transaction. One change that fails leaves the others alone. Thread-safe.
+ */
+@ApplicationScoped
+public class IndexObjects {
+    private static final Logger LOG = Logger.getLogger(IndexObjects.class);
+
+    private final PhotoBucket bucket;
+    private final ImageDecoder decoder;
+    private final Embedder embedder;
+    private final BinaryQuantizer quantizer;
+    private final FindEmbeddingTable findEmbeddingTable;
+    private final ReadFence readFence;
+    private final ReplaceImage replaceImage;
+    private final ExecutorService readers =
+            Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+
+    @Inject
+    public IndexObjects(
+            PhotoBucket bucket,
+            ImageDecoder decoder,
+            Embedder embedder,
+            BinaryQuantizer quantizer,
+            FindEmbeddingTable findEmbeddingTable,
+            ReadFence readFence,
+            ReplaceImage replaceImage) {
+        this.bucket = bucket;
+        this.decoder = decoder;
+        this.embedder = embedder;
+        this.quantizer = quantizer;
+        this.findEmbeddingTable = findEmbeddingTable;
+        this.readFence = readFence;
+        this.replaceImage = replaceImage;
+    }
+
+    /** @return an outcome for each change, in whatever order they were reached */
+    public List<Outcome> apply(List<ObjectChange> changes) {
+        List<Outcome> outcomes = new ArrayList<>(changes.size());
+        List<ObjectChange> left = changes;
+        while (!left.isEmpty()) {
+            // A key's second change waits for its first: within a round each key occurs once.
+            List<ObjectChange> round = new ArrayList<>();
+            List<ObjectChange> later = new ArrayList<>();
+            Set<String> keys = new HashSet<>();
+            for (ObjectChange change : left) {
+                (keys.add(change.object().key()) ? round : later).add(change);
+            }
+            outcomes.addAll(applyRound(round));
+            left = later;
+        }
+        for (Outcome outcome : outcomes) {
+            log(outcome);
+        }
+        return outcomes;
+    }
+
+    /** Either a final outcome, or a photo to embed. */
+    private record Step(Outcome outcome, Photo photo) {}
+
+    private List<Outcome> applyRound(List<ObjectChange> round) {
+        List<CompletableFuture<Step>> reading = round.stream()
+                .map(change -> CompletableFuture.supplyAsync(() -> read(change), readers))
+                .toList();
+        List<Outcome> outcomes = new ArrayList<>(round.size());
+        List<Photo> photos = new ArrayList<>();
+        for (Step step : reading.stream().map(CompletableFuture::join).toList()) {
+            if (step.photo() == null) {
+                outcomes.add(step.outcome());
+            } else {
+                photos.add(step.photo());
+            }
+        }
+        outcomes.addAll(embed(photos));
+        return outcomes;
+    }
+
+    private Step read(ObjectChange change) {
+        ObjectVersion object = change.object();
+        try {
+            Fence fence = readFence.run(object);
+            if (fence.superseded()) {
+                return done(change, Result.SUPERSEDED);
+            }
+            if (change.kind() == Kind.REMOVED) {
+                // Without a sequencer the event may be older than a newer upload: the bucket knows.
+                boolean thereAgain = object.sequencer() == null && bucket.exists(object.bucket(), object.key());
+                return done(change, thereAgain ? Result.SUPERSEDED : remove(object, fence));
+            }
+            Optional<PhotoObject> read = bucket.read(object.bucket(), object.key(), ImageDecoder.MAX_BYTES);
+            return read.isEmpty() ? done(change, remove(object, fence)) : decode(change, fence, read.get());
+        } catch (RuntimeException e) {
+            return new Step(Outcome.failed(change, e), null);
+        }
+    }
+
+    private Step decode(ObjectChange change, Fence fence, PhotoObject object) {
+        try {
+            ImageDecoder.requireAcceptedLength(object.lengthBytes());
+            DecodedImage image = decoder.decode(object.bytes(), embedder.card().side());
+            return new Step(null, Photo.of(change, fence, object, image));
+        } catch (RejectedImageException e) {
+            LOG.debugf("%s: %s", change.object().key(), e.getMessage());
+            boolean written =
+                    replaceImage.rejected(change.object(), fence, object.etag(), object.lengthBytes(), e.code());
+            return done(change, written ? Result.REJECTED : Result.SUPERSEDED);
+        }
+    }
+
+    private Result remove(ObjectVersion object, Fence fence) {
+        return replaceImage.deleted(object, fence) ? Result.DELETED : Result.SUPERSEDED;
+    }
+
+    private List<Outcome> embed(List<Photo> photos) {
+        List<Embedding> embeddings;
+        EmbeddingTable table;
+        try {
+            ModelCard card = embedder.card();
+            table = findEmbeddingTable.run(new ModelKey(card.id(), card.version(), card.dimensions()));
+            embeddings = embedder.embed(photos.stream().map(Photo::pixels).toList());
+        } catch (RuntimeException e) {
+            return photos.stream()
+                    .map(photo -> Outcome.failed(photo.change(), e))
+                    .toList();
+        }
+        List<Outcome> outcomes = new ArrayList<>(photos.size());
+        for (int i = 0; i < photos.size(); i++) {
+            outcomes.add(write(photos.get(i), embeddings.get(i), table));
+        }
+        return outcomes;
+    }
+
+    private Outcome write(Photo photo, Embedding embedding, EmbeddingTable table) {
+        try {
+            float[] vector = embedding.vector();
+            boolean written = replaceImage.indexed(
+                    photo.change().object(),
+                    photo.fence(),
+                    photo.content(embedding.labels()),
+                    table,
+                    vector,
+                    quantizer.quantize(vector));
+            return Outcome.of(photo.change(), written ? Result.INDEXED : Result.SUPERSEDED);
+        } catch (RuntimeException e) {
+            return Outcome.failed(photo.change(), e);
+        }
+    }
+
+    private static Step done(ObjectChange change, Result result) {
+        return new Step(Outcome.of(change, result), null);
+    }
+
+    private static void log(Outcome outcome) {
+        String key = outcome.change().object().key();
+        if (outcome.result() == Result.FAILED) {
+            LOG.warnf("%s: will be tried again: %.300s", key, rootCause(outcome.failure()));
+        } else {
+            LOG.debugf("%s: %s", key, outcome.result());
+        }
+    }
+
+    /** A statement's own exception repeats its text and values; what went wrong is below it. */
+    private static Throwable rootCause(Throwable failure) {
+        return failure.getCause() == null ? failure : rootCause(failure.getCause());
+    }
+
+    @PreDestroy
+    void close() {
+        readers.shutdown();
+    }
+}

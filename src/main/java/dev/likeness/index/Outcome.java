@@ -1,0 +1,30 @@
+package dev.likeness.index;
+
+/**
+ * What became of a change.
+ *
+ * @param failure why it failed, for {@link Result#FAILED} only
+ */
+public record Outcome(ObjectChange change, Result result, RuntimeException failure) {
+    /** Everything but {@link #FAILED} is final. */
+    public enum Result {
+        /** The photo can be found. */
+        INDEXED,
+        /** The photo cannot be used; its row says why. */
+        REJECTED,
+        /** A tombstone stands for the object. */
+        DELETED,
+        /** The stored row is as late or later; nothing was changed. */
+        SUPERSEDED,
+        /** It may work when tried again. */
+        FAILED
+    }
+
+    static Outcome of(ObjectChange change, Result result) {
+        return new Outcome(change, result, null);
+    }
+
+    static Outcome failed(ObjectChange change, RuntimeException failure) {
+        return new Outcome(change, Result.FAILED, failure);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.likeness.index;
+
+import dev.likeness.Label;
+import dev.likeness.bucket.PhotoObject;
+import dev.likeness.image.DecodedImage;
+import dev.likeness.store.Fence;
+import dev.likeness.store.ImageContent;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+
+/** A photo that was read and decoded, and waits to be embedded. */
+record Photo(ObjectChange change, Fence fence, String etag, byte[] sha256, long lengthBytes, DecodedImage image) {
+    static Photo of(ObjectChange change, Fence fence, PhotoObject object, DecodedImage image) {
+        return new Photo(change, fence, object.etag(), sha256(object.bytes()), object.lengthBytes(), image);
+    }
+
+    byte[] pixels() {
+        return image.picture().rgb();
+    }
+
+    ImageContent content(List<Label> labels) {
+        return new ImageContent(
+                etag, sha256, image.contentType(), lengthBytes, image.width(), image.height(), image.takenAt(), labels);
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.likeness.search;
+
+import dev.likeness.embedding.Embedder;
+import dev.likeness.embedding.Embedding;
+import dev.likeness.embedding.ModelCard;
+import dev.likeness.image.DecodedImage;
+import dev.likeness.image.ImageDecoder;
+import dev.likeness.store.EmbeddingTable;
+import dev.likeness.store.FindEmbedding;
+import dev.likeness.store.FindEmbeddingTable;
+import dev.likeness.store.FindImage;
+import dev.likeness.store.Hit;
+import dev.likeness.store.ImageState;
+import dev.likeness.store.ModelKey;
+import dev.likeness.store.NearestQuery;
+import dev.likeness.store.StoredImage;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.UUID;
+
+/** Answers which images look like a picture, or like one of themselves. Thread-safe. */
+@ApplicationScoped
+public class FindSimilarImages {
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final ImageDecoder decoder;
+    private final Embedder embedder;
+    private final FindEmbeddingTable findEmbeddingTable;
+    private final FindImage findImage;
+    private final FindEmbedding findEmbedding;
+    private final RankImages rankImages;
+
+    @Inject
+    public FindSimilarImages(
+            ImageDecoder decoder,
+            Embedder embedder,
+            FindEmbeddingTable findEmbeddingTable,
+            FindImage findImage,
+            FindEmbedding findEmbedding,
+            RankImages rankImages) {
+        this.decoder = decoder;
+        this.embedder = embedder;
+        this.findEmbeddingTable = findEmbeddingTable;
+        this.findImage = findImage;
+        this.findEmbedding = findEmbedding;
+        this.rankImages = rankImages;
+    }
+
+    /**
+     * @param bytes a picture in any accepted format
+     * @throws dev.likeness.image.RejectedImageException if it cannot be used
+     * @throws dev.likeness.store.StoreUnavailableException if the database does not answer
+     */
+    public SearchPage byPicture(byte[] bytes, SearchRequest request) {
+        long start = System.nanoTime();
+        DecodedImage image = decoder.decode(bytes, embedder.card().side());
+        long decoded = System.nanoTime();
+        Embedding embedding = embedder.embed(List.of(image.picture().rgb())).get(0);
+        long embedded = System.nanoTime();
+        var query = new SearchPage.Query(image.width(), image.height(), embedding.labels());
+        return page(query, embedding.vector(), null, request, decoded - start, embedded - decoded);
+    }
+
+    /**
+     * @param withItself whether the image may be among its own results
+     * @throws NotFoundException if there is no such indexed image
+     * @throws dev.likeness.store.StoreUnavailableException if the database does not answer
+     */
+    public SearchPage byImage(UUID id, boolean withItself, SearchRequest request) {
+        StoredImage image = findImage
+                .run(id)
+                .filter(found -> found.state() == ImageState.INDEXED)
+                .orElseThrow(() -> new NotFoundException("There is no indexed image with id " + id + "."));
+        float[] embedding = findEmbedding
+                .run(table(), id)
+                .orElseThrow(() -> new NotFoundException("Image " + id + " has no embedding of "
+                        + embedder.card().id() + "."));
+        var query = new SearchPage.Query(image.width(), image.height(), image.labels());
+        return page(query, embedding, withItself ? null : id, request, 0, 0);
+    }
+
+    private SearchPage page(
+            SearchPage.Query query,
+            float[] embedding,
+            UUID without,
+            SearchRequest request,
+            long decodeNanos,
+            long embedNanos) {
+        long start = System.nanoTime();
+        NearestQuery.Position after =
+                request.after() == null ? null : request.after().last();
+        // One more than a page tells whether there is another.
+        var nearest =
+                new NearestQuery(embedding, request.filter(), without, request.minSimilarity(), after, request.k() + 1);
+        RankImages.Ranking ranking = rankImages.run(table(), nearest, request.rank());
+        List<Hit> found = ranking.hits();
+        List<Hit> hits = found.subList(0, Math.min(request.k(), found.size()));
+        var timings = new SearchPage.Timings(
+                decodeNanos / NANOS_PER_MILLI,
+                embedNanos / NANOS_PER_MILLI,
+                (System.nanoTime() - start) / NANOS_PER_MILLI);
+        PageCursor next = found.size() > hits.size() ? cursor(hits, request.rank()) : null;
+        return new SearchPage(embedder.card().id(), query, hits, next, ranking.exact(), ranking.candidates(), timings);
+    }
+
+    private static PageCursor cursor(List<Hit> hits, int rank) {
+        Hit last = hits.get(hits.size() - 1);
+        return new PageCursor(
+                new NearestQuery.Position(last.similarity(), last.image().id()), rank + hits.size());
+    }
+
+    private EmbeddingTable table() {
+        ModelCard card = embedder.card();
+        return findEmbeddingTable.run(new ModelKey(card.id(), card.version(), card.dimensions()));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.likeness.store;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.reflect.Type;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.argument.ArgumentFactory;
+import org.jdbi.v3.core.config.ConfigRegistry;
+import org.postgresql.util.PGobject;
+
+/** The way to the database for every operation. Thread-safe; connections come from, and go back to, the pool. */
+@ApplicationScoped
+public class Database {
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Classes of SQLSTATE that pass by themselves: connection, resources, operator intervention, system. */
+    private static final Set<String> PASSING = Set.of("08", "53", "57", "58");
+
+    private final Jdbi jdbi;
+
+    /** For CDI's client proxy only. */
+    protected Database() {
+        jdbi = null;
+    }
+
+    @Inject
+    public Database(DataSource source) {
+        jdbi = Jdbi.create(source).registerArgument((ArgumentFactory) Database::pgvectorArgument);
+    }
+
+    private static Optional<Argument> pgvectorArgument(Type type, Object value, ConfigRegistry config) {
+        return value instanceof PGobject
+                ? Optional.of((position, statement, context) -> statement.setObject(position, value))
+                : Optional.empty();
+    }
+
+    /** @throws StoreUnavailableException if the database cannot be reached or gave up on the call */
+    <T> T query(HandleCallback<T, RuntimeException> work) {
+        return translating(() -> jdbi.withHandle(work));
+    }
+
+    /**
+     * Everything that {@code work} does happens, or nothing of it.
+     *
+     * @throws StoreUnavailableException if the database cannot be reached or gave up on the call
+     */
+    <T> T transaction(HandleCallback<T, RuntimeException> work) {
+        return translating(() -> jdbi.inTransaction(work));
+    }
+
+    /** As {@link #transaction}, without a result. */
+    void transactionally(Consumer<Handle> work) {
+        transaction(handle -> {
+            work.accept(handle);
+            return null;
+        });
+    }
+
+    private static <T> T translating(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (JdbiException e) {
+            if (passes(e)) {
+                throw new StoreUnavailableException(e);
+            }
+            throw e;
+        }
+    }
+
+    private static boolean passes(JdbiException e) {
+        if (e instanceof ConnectionException) {
+            return true;
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return PASSING.contains(sql.getSQLState().substring(0, 2));
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.likeness.store;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * The table that holds one model's embeddings.
+ *
+ * @param name a plain identifier: it is put into statements, where a value cannot be bound
+ * @param dimensions length of an embedding
+ */
+public record EmbeddingTable(String name, int dimensions) {
+    private static final Pattern PLAIN = Pattern.compile("embedding_[a-z0-9_]{1,40}");
+    private static final int VERSION_CHARS = 8;
+
+    public EmbeddingTable {
+        if (!PLAIN.matcher(name).matches()) {
+            throw new IllegalArgumentException("not a plain name for a table of embeddings: " + name);
+        }
+    }
+
+    /** Name and version both count: another version of a model is another model. */
+    static EmbeddingTable of(ModelKey model) {
+        String version = model.version()
+                .substring(0, Math.min(VERSION_CHARS, model.version().length()));
+        String name = "embedding_" + model.id() + "_" + version;
+        return new EmbeddingTable(name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_"), model.dimensions());
+    }
+}

@@ -1,0 +1,29 @@
+package dev.likeness.store;
+
+import com.pgvector.PGhalfvec;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Finds the stored embedding of an image. */
+@ApplicationScoped
+public class FindEmbedding {
+    private static final String SQL = "select embedding::text from <table> where image_id = :id";
+
+    private final Database database;
+
+    @Inject
+    public FindEmbedding(Database database) {
+        this.database = database;
+    }
+
+    /** @return the embedding in half precision's values, or empty if the image has none of this model */
+    public Optional<float[]> run(EmbeddingTable table, UUID imageId) {
+        return database.query(handle -> handle.createQuery(SQL)
+                .define("table", table.name())
+                .bind("id", imageId)
+                .map((row, context) -> new PGhalfvec(row.getString(1)).toArray())
+                .findOne());
+    }
+}

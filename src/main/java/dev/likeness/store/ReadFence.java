@@ -1,0 +1,32 @@
+package dev.likeness.store;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** Asks, before an object is read, whether its event comes too late; {@link ReplaceImage} decides in the end. */
+@ApplicationScoped
+public class ReadFence {
+    private static final String SQL =
+            """
+            select sequencer, not sequencer_is_later(:sequencer, sequencer) as superseded
+            from image
+            where key = :key and bucket = :bucket
+            """;
+
+    private final Database database;
+
+    @Inject
+    public ReadFence(Database database) {
+        this.database = database;
+    }
+
+    public Fence run(ObjectVersion object) {
+        return database.query(handle -> handle.createQuery(SQL)
+                .bind("key", object.key())
+                .bind("bucket", object.bucket())
+                .bind("sequencer", object.sequencer())
+                .map((row, context) -> new Fence(row.getString("sequencer"), row.getBoolean("superseded")))
+                .findOne()
+                .orElse(new Fence(null, false)));
+    }
+}

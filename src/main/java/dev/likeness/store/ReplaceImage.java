@@ -1,0 +1,166 @@
+package dev.likeness.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.pgvector.PGbit;
+import com.pgvector.PGhalfvec;
+import dev.likeness.Label;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+
+/**
+ * Puts what is now known of an object in the place of what was, in one transaction, unless the stored row is as late or
+ * later; a change without a sequencer is let through only while the row is the one that was there before the object was
+ * read. Writers of one key take turns. Replacing a row also removes its embeddings of every model, by cascade.
+ */
+@ApplicationScoped
+public class ReplaceImage {
+    private static final String TAKE_TURNS = "select pg_advisory_xact_lock(hashtextextended(:key, 0))";
+
+    private static final String REMOVE_EARLIER =
+            """
+            delete from image
+            where key = :key and bucket = :bucket
+              and case when cast(:sequencer as text) is null then sequencer is not distinct from :expected
+                       else sequencer_is_later(:sequencer, sequencer) end
+            returning id, sequencer
+            """;
+
+    /** Inserts nothing where a row as late or later was left in place. */
+    private static final String INSERT =
+            """
+            insert into image (id, bucket, key, version_id, sequencer, state, reason, etag, sha256, content_type, bytes,
+                               width, height, taken_at, indexed_at, labels)
+            values (coalesce(cast(:id as uuid), gen_random_uuid()), :bucket, :key, :versionId, :sequencer, :state, :reason, :etag,
+                    :sha256, :contentType, :bytes, :width, :height, cast(:takenAt as timestamptz),
+                    case when :state <> 'deleted' then clock_timestamp() end, cast(:labels as jsonb))
+            on conflict (key, bucket) do nothing
+            returning id
+            """;
+
+    private static final String INSERT_EMBEDDING =
+            "insert into <table> (image_id, embedding, bits) values (:id, :embedding, :bits)";
+
+    private final Database database;
+
+    @Inject
+    public ReplaceImage(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * A photo that can be found from now on.
+     *
+     * @param fence as it was before the object was read
+     * @param embedding a unit vector; stored in half precision
+     * @param bits its binary code
+     * @return whether it was written; false if the stored row is as late or later
+     */
+    public boolean indexed(
+            ObjectVersion object,
+            Fence fence,
+            ImageContent content,
+            EmbeddingTable table,
+            float[] embedding,
+            byte[] bits) {
+        return database.transaction(handle -> {
+            Optional<UUID> id = replace(handle, object, fence, true, insert -> describe(insert, ImageState.INDEXED)
+                    .bind("etag", content.etag())
+                    .bind("sha256", content.sha256())
+                    .bind("contentType", content.contentType())
+                    .bind("bytes", (Long) content.bytes())
+                    .bind("width", (Integer) content.width())
+                    .bind("height", (Integer) content.height())
+                    .bind(
+                            "takenAt",
+                            content.takenAt() == null ? null : content.takenAt().atOffset(ZoneOffset.UTC))
+                    .bind("labels", json(content.labels())));
+            id.ifPresent(imageId -> handle.createUpdate(INSERT_EMBEDDING)
+                    .define("table", table.name())
+                    .bind("id", imageId)
+                    .bind("embedding", new PGhalfvec(embedding))
+                    .bind("bits", new PGbit(bits))
+                    .execute());
+            return id.isPresent();
+        });
+    }
+
+    /**
+     * A photo that cannot be used, with the reason's code.
+     *
+     * @return whether it was written; false if the stored row is as late or later
+     */
+    public boolean rejected(ObjectVersion object, Fence fence, String etag, long bytes, String reason) {
+        return database.transaction(
+                handle -> replace(handle, object, fence, true, insert -> describe(insert, ImageState.REJECTED)
+                                .bind("reason", reason)
+                                .bind("etag", etag)
+                                .bind("bytes", (Long) bytes))
+                        .isPresent());
+    }
+
+    /**
+     * A tombstone: bucket, key, version and sequencer, nothing else, under a new id.
+     *
+     * @return whether it was written; false if the stored row is as late or later
+     */
+    public boolean deleted(ObjectVersion object, Fence fence) {
+        return database.transaction(
+                handle -> replace(handle, object, fence, false, insert -> describe(insert, ImageState.DELETED))
+                        .isPresent());
+    }
+
+    private record Removed(UUID id, String sequencer) {}
+
+    private static Optional<UUID> replace(
+            Handle handle, ObjectVersion object, Fence fence, boolean keepId, UnaryOperator<Update> describe) {
+        handle.createQuery(TAKE_TURNS).bind("key", object.key()).mapToMap().one();
+        Optional<Removed> removed = handle.createQuery(REMOVE_EARLIER)
+                .bind("key", object.key())
+                .bind("bucket", object.bucket())
+                .bind("sequencer", object.sequencer())
+                .bind("expected", fence.sequencer())
+                .map((row, context) -> new Removed(row.getObject("id", UUID.class), row.getString("sequencer")))
+                .findOne();
+        String known = removed.map(Removed::sequencer).orElse(null);
+        Update insert = handle.createUpdate(INSERT)
+                .bind("id", keepId ? removed.map(Removed::id).orElse(null) : null)
+                .bind("bucket", object.bucket())
+                .bind("key", object.key())
+                .bind("versionId", object.versionId())
+                .bind("sequencer", object.sequencer() == null ? known : object.sequencer());
+        return describe.apply(insert)
+                .executeAndReturnGeneratedKeys("id")
+                .mapTo(UUID.class)
+                .findOne();
+    }
+
+    /** Binds the state, and null to all that it may leave open. */
+    private static Update describe(Update insert, ImageState state) {
+        return insert.bind("state", state.code())
+                .bind("reason", (String) null)
+                .bind("etag", (String) null)
+                .bind("sha256", (byte[]) null)
+                .bind("contentType", (String) null)
+                .bind("bytes", (Long) null)
+                .bind("width", (Integer) null)
+                .bind("height", (Integer) null)
+                .bind("takenAt", (OffsetDateTime) null)
+                .bind("labels", (String) null);
+    }
+
+    private static String json(List<Label> labels) {
+        try {
+            return Database.JSON.writeValueAsString(labels);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("labels are plain values", e);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.likeness.store;
+
+import dev.likeness.LikenessException;
+
+/** The database does not answer now; the same call may work in a few seconds. */
+public final class StoreUnavailableException extends LikenessException {
+    StoreUnavailableException(Throwable cause) {
+        super("The database does not answer: " + cause.getMessage(), cause);
+    }
+
+    @Override
+    public String code() {
+        return "database_unavailable";
+    }
+}

@@ -1,0 +1,59 @@
+package dev.likeness.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.likeness.Label;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+
+/** A row of {@code image}. What a tombstone lacks is null; its labels are empty. */
+public record StoredImage(
+        UUID id,
+        String bucket,
+        String key,
+        ImageState state,
+        String reason,
+        String contentType,
+        Long bytes,
+        Integer width,
+        Integer height,
+        Instant takenAt,
+        Instant indexedAt,
+        List<Label> labels) {
+    /** What {@link #map} reads, of a table named {@code image}. */
+    static final String COLUMNS =
+            "image.id, image.bucket, image.key, image.state, image.reason, image.content_type, image.bytes,"
+                    + " image.width, image.height, image.taken_at, image.indexed_at, image.labels";
+
+    static StoredImage map(ResultSet row) throws SQLException {
+        return new StoredImage(
+                row.getObject("id", UUID.class),
+                row.getString("bucket"),
+                row.getString("key"),
+                ImageState.ofCode(row.getString("state")),
+                row.getString("reason"),
+                row.getString("content_type"),
+                row.getObject("bytes", Long.class),
+                row.getObject("width", Integer.class),
+                row.getObject("height", Integer.class),
+                instant(row, "taken_at"),
+                instant(row, "indexed_at"),
+                labels(row.getString("labels")));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+
+    private static List<Label> labels(String json) throws SQLException {
+        try {
+            return json == null ? List.of() : List.of(Database.JSON.readValue(json, Label[].class));
+        } catch (JsonProcessingException e) {
+            throw new SQLException("image.labels holds no labels: " + json, e);
+        }
+    }
+}

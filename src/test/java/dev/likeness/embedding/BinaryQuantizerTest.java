@@ -1,0 +1,75 @@
+package dev.likeness.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class BinaryQuantizerTest {
+    private static ModelCard card(float[] mean, long seed) {
+        return new ModelCard("m", "v", "fp32", "fc2", mean.length, 8, "s", "l", List.of("a"), mean, seed);
+    }
+
+    private static float[] gaussian(int dimensions, long seed) {
+        var random = new Random(seed);
+        var vector = new float[dimensions];
+        for (int i = 0; i < dimensions; i++) {
+            vector[i] = (float) random.nextGaussian();
+        }
+        return vector;
+    }
+
+    /** The code by its definition: one bit is the sign of one row of the Hadamard matrix times the flipped values. */
+    private static boolean bit(int row, float[] vector, float[] mean, long seed) {
+        var random = new Random(seed);
+        double sum = 0;
+        for (int i = 0; i < vector.length; i++) {
+            double flipped = (random.nextBoolean() ? -1 : 1) * ((double) vector[i] - mean[i]);
+            sum += Integer.bitCount(row & i) % 2 == 0 ? flipped : -flipped;
+        }
+        return sum > 0;
+    }
+
+    @Test
+    void quantize_equalsItsDefinition() {
+        float[] mean = gaussian(64, 1);
+        float[] vector = gaussian(64, 2);
+        byte[] bits = new BinaryQuantizer(card(mean, 42)).quantize(vector);
+        for (int i = 0; i < 64; i++) {
+            assertThat((bits[i / 8] & (0x80 >>> (i % 8))) != 0).as("bit %d", i).isEqualTo(bit(i, vector, mean, 42));
+        }
+    }
+
+    @Test
+    void hammingDistance_estimatesTheAngle() {
+        var quantizer = new BinaryQuantizer(card(new float[4096], 7));
+        float[] one = gaussian(4096, 3);
+        float[] other = gaussian(4096, 4);
+        var between = new float[4096];
+        for (int i = 0; i < between.length; i++) {
+            between[i] = one[i] + other[i]; // 45° from each of two that are at right angles
+        }
+        assertThat(hamming(quantizer.quantize(one), quantizer.quantize(other)) / 4096.0)
+                .isBetween(0.46, 0.54);
+        assertThat(hamming(quantizer.quantize(one), quantizer.quantize(between)) / 4096.0)
+                .isBetween(0.22, 0.28);
+    }
+
+    private static int hamming(byte[] one, byte[] other) {
+        int distance = 0;
+        for (int i = 0; i < one.length; i++) {
+            distance += Integer.bitCount((one[i] ^ other[i]) & 0xFF);
+        }
+        return distance;
+    }
+
+    @Test
+    void open_dimensionsNotAPowerOfTwo_areRefused() {
+        ModelCard card = card(new float[192], 1);
+        assertThatThrownBy(() -> new BinaryQuantizer(card))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("192");
+    }
+}

@@ -1,0 +1,76 @@
+package dev.likeness.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AreaScalerTest {
+    private static Picture random(int width, int height) {
+        byte[] rgb = new byte[width * height * 3];
+        new Random(width * 31L + height).nextBytes(rgb);
+        return new Picture(width, height, rgb);
+    }
+
+    /** The area average by its definition, pixel by pixel. */
+    private static double average(Picture picture, int side, int x, int y, int channel) {
+        double left = (double) x * picture.width() / side;
+        double right = (double) (x + 1) * picture.width() / side;
+        double top = (double) y * picture.height() / side;
+        double bottom = (double) (y + 1) * picture.height() / side;
+        double sum = 0;
+        for (int sourceY = 0; sourceY < picture.height(); sourceY++) {
+            double high = Math.max(0, Math.min(bottom, sourceY + 1) - Math.max(top, sourceY));
+            for (int sourceX = 0; sourceX < picture.width(); sourceX++) {
+                double wide = Math.max(0, Math.min(right, sourceX + 1) - Math.max(left, sourceX));
+                sum += high * wide * (picture.rgb()[(sourceY * picture.width() + sourceX) * 3 + channel] & 0xFF);
+            }
+        }
+        return sum / ((right - left) * (bottom - top));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"37,23,10", "96,50,16", "17,17,16", "64,64,16", "200,3,3", "16,40,16"})
+    void squash_smaller_equalsTheAreaAverage(int width, int height, int side) {
+        Picture picture = random(width, height);
+        Picture scaled = AreaScaler.squash(picture, side);
+        for (int y = 0; y < side; y++) {
+            for (int x = 0; x < side; x++) {
+                for (int channel = 0; channel < 3; channel++) {
+                    assertThat((double) (scaled.rgb()[(y * side + x) * 3 + channel] & 0xFF))
+                            .isCloseTo(average(picture, side, x, y, channel), within(0.51));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "1,7", "5,2", "3,3"})
+    void squash_plainColour_staysThatColour(int width, int height) {
+        byte[] rgb = new byte[width * height * 3];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) (i % 3 == 0 ? 255 : i % 3 == 1 ? 128 : 1);
+        }
+        byte[] scaled = AreaScaler.squash(new Picture(width, height, rgb), 96).rgb();
+        for (int i = 0; i < scaled.length; i += 3) {
+            assertThat(new int[] {scaled[i] & 0xFF, scaled[i + 1] & 0xFF, scaled[i + 2] & 0xFF})
+                    .containsExactly(255, 128, 1);
+        }
+    }
+
+    @Test
+    void squash_larger_interpolatesBetweenNeighbours() {
+        var twoPixels = new Picture(2, 1, new byte[] {0, 0, 0, 100, 100, 100});
+        byte[] scaled = AreaScaler.squash(twoPixels, 4).rgb();
+        assertThat(new byte[] {scaled[0], scaled[3], scaled[6], scaled[9]}).containsExactly(0, 25, 75, 100);
+    }
+
+    @Test
+    void squash_rightSizeAlready_isTheSamePicture() {
+        Picture picture = random(96, 96);
+        assertThat(AreaScaler.squash(picture, 96)).isSameAs(picture);
+    }
+}

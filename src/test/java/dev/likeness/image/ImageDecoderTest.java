@@ -1,0 +1,249 @@
+package dev.likeness.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageDecoderTest {
+    private static final int SIDE = 20;
+    private final ImageDecoder decoder = new ImageDecoder();
+
+    private static byte[] resource(String name) {
+        try (InputStream in = ImageDecoderTest.class.getResourceAsStream(name)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] written(BufferedImage image, String format) throws IOException {
+        var out = new ByteArrayOutputStream();
+        assertThat(ImageIO.write(image, format, out))
+                .as("a writer for " + format)
+                .isTrue();
+        return out.toByteArray();
+    }
+
+    private static BufferedImage scene() throws IOException {
+        return ImageIO.read(ImageDecoderTest.class.getResource("scene.png"));
+    }
+
+    private static BufferedImage converted(int type) throws IOException {
+        var image = new BufferedImage(80, 60, type);
+        image.createGraphics().drawImage(scene(), 0, 0, null);
+        return image;
+    }
+
+    /** The largest difference of any sample. */
+    private static int difference(byte[] one, byte[] other) {
+        int most = 0;
+        for (int i = 0; i < one.length; i++) {
+            most = Math.max(most, Math.abs((one[i] & 0xFF) - (other[i] & 0xFF)));
+        }
+        return most;
+    }
+
+    private String codeOf(byte[] bytes) {
+        try {
+            decoder.decode(bytes, SIDE);
+            return "accepted";
+        } catch (RejectedImageException e) {
+            return e.code();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "scene.jpg, image/jpeg, 12",
+        "scene-progressive.jpg, image/jpeg, 12",
+        "scene-cmyk.jpg, image/jpeg, 40",
+        "scene-lossy.webp, image/webp, 12",
+        "scene-lossless.webp, image/webp, 0"
+    })
+    void decode_eachFile_isTheSamePicture(String name, String contentType, int tolerance) {
+        DecodedImage image = decoder.decode(resource(name), SIDE);
+        assertThat(image.contentType()).isEqualTo(contentType);
+        assertThat(image.width()).isEqualTo(80);
+        assertThat(image.height()).isEqualTo(60);
+        byte[] expected = decoder.decode(resource("scene.png"), SIDE).picture().rgb();
+        assertThat(difference(image.picture().rgb(), expected)).isLessThanOrEqualTo(tolerance);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bmp, image/bmp, 0", "gif, image/gif, 60", "png, image/png, 0"})
+    void decode_whatJavaWrites_isTheSamePicture(String format, String contentType, int tolerance) throws IOException {
+        DecodedImage image = decoder.decode(written(converted(BufferedImage.TYPE_INT_RGB), format), SIDE);
+        assertThat(image.contentType()).isEqualTo(contentType);
+        byte[] expected = decoder.decode(resource("scene.png"), SIDE).picture().rgb();
+        assertThat(difference(image.picture().rgb(), expected)).isLessThanOrEqualTo(tolerance);
+    }
+
+    @Test
+    void decode_grey_keepsItsValues() throws IOException {
+        for (int type : new int[] {BufferedImage.TYPE_BYTE_GRAY, BufferedImage.TYPE_USHORT_GRAY}) {
+            var image = new BufferedImage(4, 4, type);
+            for (int i = 0; i < 16; i++) {
+                image.getRaster().setSample(i % 4, i / 4, 0, type == BufferedImage.TYPE_BYTE_GRAY ? 100 : 100 * 257);
+            }
+            byte[] rgb = decoder.decode(written(image, "png"), 4).picture().rgb();
+            assertThat(rgb).containsOnly(100);
+        }
+    }
+
+    @Test
+    void decode_transparent_isOnWhite() throws IOException {
+        var image = new BufferedImage(4, 4, BufferedImage.TYPE_INT_ARGB);
+        for (int i = 0; i < 16; i++) {
+            image.setRGB(i % 4, i / 4, i < 8 ? 0x00FF0000 : 0x800000FF);
+        }
+        byte[] rgb = decoder.decode(written(image, "png"), 4).picture().rgb();
+        assertThat(Arrays.copyOf(rgb, 3)).containsExactly(255, 255, 255);
+        assertThat(rgb[45] & 0xFF).isBetween(126, 128);
+        assertThat(rgb[47] & 0xFF).isEqualTo(255);
+    }
+
+    @Test
+    void decode_onePixel_isFine() throws IOException {
+        var image = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(0, 0, Color.RED.getRGB());
+        DecodedImage decoded = decoder.decode(written(image, "png"), SIDE);
+        assertThat(decoded.picture().rgb()).startsWith(255, 0, 0).endsWith(255, 0, 0);
+    }
+
+    /** Puts an EXIF segment with this orientation, and a time, behind the start of a JPEG. */
+    private static byte[] withExif(byte[] jpeg, int orientation) {
+        byte[] time = "2019:08:07 06:05:04\0".getBytes(StandardCharsets.US_ASCII);
+        int exifDirectory = 38; // after the header (8), and a directory of two entries (2 + 2 × 12 + 4)
+        int timeAt = exifDirectory + 2 + 12 + 4;
+        byte[] tiff = new byte[timeAt + time.length];
+        ByteBuffer out = ByteBuffer.wrap(tiff);
+        out.put("MM".getBytes(StandardCharsets.US_ASCII)).putShort((short) 42).putInt(8);
+        out.putShort((short) 2);
+        out.putShort((short) 0x0112)
+                .putShort((short) 3)
+                .putInt(1)
+                .putShort((short) orientation)
+                .putShort((short) 0);
+        out.putShort((short) 0x8769).putShort((short) 4).putInt(1).putInt(exifDirectory);
+        out.putInt(0);
+        out.putShort((short) 1);
+        out.putShort((short) 0x9003).putShort((short) 2).putInt(time.length).putInt(timeAt);
+        out.putInt(0).put(time);
+        byte[] joined = new byte[jpeg.length + 10 + tiff.length];
+        ByteBuffer.wrap(joined)
+                .put(jpeg, 0, 2)
+                .putShort((short) 0xFFE1)
+                .putShort((short) (8 + tiff.length))
+                .put("Exif\0\0".getBytes(StandardCharsets.US_ASCII))
+                .put(tiff)
+                .put(jpeg, 2, jpeg.length - 2);
+        return joined;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void decode_eachOrientation_isUpright(int orientation) throws IOException {
+        // Stored so that turning it as EXIF says gives the scene: the inverse of each operation, written out.
+        BufferedImage upright = scene();
+        boolean swaps = orientation > 4;
+        var stored = new BufferedImage(swaps ? 60 : 80, swaps ? 80 : 60, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < 60; y++) {
+            for (int x = 0; x < 80; x++) {
+                int rgb = upright.getRGB(x, y);
+                switch (orientation) {
+                    case 1 -> stored.setRGB(x, y, rgb);
+                    case 2 -> stored.setRGB(79 - x, y, rgb);
+                    case 3 -> stored.setRGB(79 - x, 59 - y, rgb);
+                    case 4 -> stored.setRGB(x, 59 - y, rgb);
+                    case 5 -> stored.setRGB(y, x, rgb);
+                    case 6 -> stored.setRGB(y, 79 - x, rgb);
+                    case 7 -> stored.setRGB(59 - y, 79 - x, rgb);
+                    default -> stored.setRGB(59 - y, x, rgb);
+                }
+            }
+        }
+        DecodedImage image = decoder.decode(withExif(written(stored, "jpg"), orientation), SIDE);
+        assertThat(image.width()).isEqualTo(80);
+        assertThat(image.height()).isEqualTo(60);
+        assertThat(image.takenAt()).isEqualTo("2019-08-07T06:05:04Z");
+        byte[] expected = decoder.decode(resource("scene.png"), SIDE).picture().rgb();
+        assertThat(difference(image.picture().rgb(), expected)).isLessThanOrEqualTo(30);
+    }
+
+    @Test
+    void decode_notAPicture_isUnsupportedAndNamed() {
+        assertThat(codeOf("just some text\n".getBytes(StandardCharsets.UTF_8))).isEqualTo("unsupported_format");
+        assertThatThrownBy(() ->
+                        decoder.decode("%!PS-Adobe-3.0 EPSF-3.0\n......".getBytes(StandardCharsets.US_ASCII), SIDE))
+                .hasMessageContaining("Encapsulated PostScript");
+    }
+
+    @Test
+    void decode_nothing_isUnreadable() {
+        assertThat(codeOf(new byte[0])).isEqualTo("unreadable_image");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"scene.jpg", "scene-progressive.jpg", "scene.png", "scene-lossy.webp", "scene-lossless.webp"})
+    void decode_cutShort_isUnreadable(String name) {
+        byte[] whole = resource(name);
+        for (int tenths : new int[] {3, 5, 8}) {
+            assertThat(codeOf(Arrays.copyOf(whole, whole.length * tenths / 10)))
+                    .as("%s, %d tenths of it", name, tenths)
+                    .isEqualTo("unreadable_image");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gif", "bmp"})
+    void decode_cutShortOfJavasOwn_isUnreadable(String format) throws IOException {
+        byte[] whole = written(converted(BufferedImage.TYPE_INT_RGB), format);
+        assertThat(codeOf(Arrays.copyOf(whole, whole.length / 2))).isEqualTo("unreadable_image");
+    }
+
+    @Test
+    void decode_jpegWithoutItsEndMarkerOnly_isAccepted() {
+        byte[] whole = resource("scene.jpg");
+        assertThat(codeOf(Arrays.copyOf(whole, whole.length - 2))).isEqualTo("accepted");
+    }
+
+    /** A PNG that says how large it is, and holds no data for it. */
+    private static byte[] pngHeader(int width, int height) {
+        byte[] bytes = new byte[8 + 25];
+        ByteBuffer png = ByteBuffer.wrap(bytes);
+        png.putLong(0x89504E470D0A1A0AL).putInt(13);
+        int start = png.position();
+        png.put("IHDR".getBytes(StandardCharsets.US_ASCII)).putInt(width).putInt(height);
+        png.put(new byte[] {8, 2, 0, 0, 0});
+        var crc = new CRC32();
+        crc.update(bytes, start, 17);
+        png.putInt((int) crc.getValue());
+        return bytes;
+    }
+
+    @Test
+    void decode_hugeHeader_isTooLargeAndSaysHowLarge() {
+        assertThatThrownBy(() -> decoder.decode(pngHeader(30_000, 30_000), SIDE))
+                .isInstanceOfSatisfying(
+                        RejectedImageException.class, e -> assertThat(e.code()).isEqualTo("image_too_large"))
+                .hasMessageContaining("30,000");
+        assertThat(codeOf(pngHeader(0, 5))).isEqualTo("unreadable_image");
+        assertThat(codeOf(new byte[ImageDecoder.MAX_BYTES + 1])).isEqualTo("image_too_large");
+    }
+}

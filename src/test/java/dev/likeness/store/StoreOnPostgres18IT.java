@@ -1,0 +1,7 @@
+package dev.likeness.store;
+
+class StoreOnPostgres18IT extends StoreContract {
+    StoreOnPostgres18IT() {
+        super(18);
+    }
+}
