@@ -1,0 +1,35 @@
+package dev.likeness.functions.search;
+
+import dev.likeness.bucket.PhotoBucket;
+import dev.likeness.store.Hit;
+import dev.likeness.store.ImageState;
+import dev.likeness.store.StoredImage;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+
+/** Puts a link to the photo on each image that is answered. Links are signed here, without a call to S3. */
+@ApplicationScoped
+class ImageLinks {
+    private static final Duration VALID_FOR = Duration.ofMinutes(15);
+
+    private final PhotoBucket bucket;
+
+    @Inject
+    ImageLinks(PhotoBucket bucket) {
+        this.bucket = bucket;
+    }
+
+    ImageJson json(StoredImage image) {
+        return ImageJson.of(image, url(image), null);
+    }
+
+    ImageJson json(Hit hit) {
+        return ImageJson.of(hit.image(), url(hit.image()), hit.similarity());
+    }
+
+    private String url(StoredImage image) {
+        boolean gone = image.state() == ImageState.DELETED;
+        return gone ? null : bucket.signGet(image.bucket(), image.key(), VALID_FOR);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.likeness.functions.search;
+
+import dev.likeness.search.FindSimilarImages;
+import dev.likeness.search.InvalidParameterException;
+import dev.likeness.search.NotFoundException;
+import dev.likeness.store.FindImage;
+import dev.likeness.store.ImageFilter;
+import dev.likeness.store.ImageState;
+import dev.likeness.store.ListImages;
+import dev.likeness.store.StoredImage;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Arrays;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+
+/** {@code GET /v1/images} and what lies under it. */
+@Path("/v1/images")
+@Produces(MediaType.APPLICATION_JSON)
+public class ImagesResource {
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_LIMIT = 500;
+
+    private final ListImages listImages;
+    private final FindImage findImage;
+    private final FindSimilarImages findSimilarImages;
+    private final ImageLinks links;
+
+    @Inject
+    ImagesResource(ListImages listImages, FindImage findImage, FindSimilarImages findSimilarImages, ImageLinks links) {
+        this.listImages = listImages;
+        this.findImage = findImage;
+        this.findSimilarImages = findSimilarImages;
+        this.links = links;
+    }
+
+    /**
+     * One page of a listing.
+     *
+     * @param next for {@code after}, or null on the last page
+     */
+    public record Page(List<ImageJson> images, String next) {}
+
+    @GET
+    @Operation(operationId = "listImages", summary = "All images, newest first")
+    public Page list(
+            @QueryParam("prefix") @Parameter(description = "only keys that start so") String prefix,
+            @QueryParam("label") @Parameter(description = "only images with this label") String label,
+            @QueryParam("state")
+                    @Parameter(
+                            schema =
+                                    @Schema(
+                                            enumeration = {"indexed", "rejected", "deleted"},
+                                            defaultValue = "indexed"))
+                    String state,
+            @QueryParam("limit")
+                    @Parameter(
+                            schema =
+                                    @Schema(
+                                            implementation = Integer.class,
+                                            minimum = "1",
+                                            maximum = "500",
+                                            defaultValue = "50"))
+                    String limit,
+            @QueryParam("after") @Parameter(description = "`next` of the page before") String after) {
+        int size = Parameters.wholeNumber("limit", limit, DEFAULT_LIMIT);
+        if (size < 1 || size > MAX_LIMIT) {
+            throw new InvalidParameterException("'limit' must be from 1 to " + MAX_LIMIT + ", not " + size + ".");
+        }
+        var filter = new ImageFilter(Parameters.textOrNull(prefix), Parameters.textOrNull(label), null, null);
+        ListImages.Position position = Parameters.isAbsent(after) ? null : ListCursor.decode(after);
+        // One more than a page tells whether there is another.
+        List<StoredImage> found = listImages.run(state(state), filter, position, size + 1);
+        List<StoredImage> page = found.subList(0, Math.min(size, found.size()));
+        String next = found.size() > size ? ListCursor.encode(page.get(size - 1)) : null;
+        return new Page(page.stream().map(links::json).toList(), next);
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(operationId = "getImage", summary = "One image")
+    public ImageJson get(@PathParam("id") String id) {
+        return findImage
+                .run(Parameters.imageId(id))
+                .map(links::json)
+                .orElseThrow(() -> new NotFoundException("There is no image with id '" + id + "'."));
+    }
+
+    @GET
+    @Path("/{id}/similar")
+    @Operation(operationId = "similarImages", summary = "Which other photos look like this one?")
+    public SearchJson similar(@PathParam("id") String id, @BeanParam SearchParameters parameters) {
+        return SearchJson.of(findSimilarImages.byImage(Parameters.imageId(id), false, parameters.toRequest()), links);
+    }
+
+    private static ImageState state(String code) {
+        return Parameters.isAbsent(code)
+                ? ImageState.INDEXED
+                : Arrays.stream(ImageState.values())
+                        .filter(state -> state.code().equals(code))
+                        .findAny()
+                        .orElseThrow(() -> new InvalidParameterException(
+                                "'state' must be indexed, rejected or deleted, not '" + code + "'."));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.likeness.functions.search;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.likeness.image.ImageDecoder;
+import dev.likeness.search.FindSimilarImages;
+import dev.likeness.search.InvalidParameterException;
+import dev.likeness.search.SearchPage;
+import dev.likeness.search.SearchRequest;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** {@code POST /v1/search}. */
+@Path("/v1/search")
+@Blocking
+public class SearchResource {
+    private final FindSimilarImages findSimilarImages;
+    private final ImageLinks links;
+    private final ObjectMapper json;
+
+    @Inject
+    SearchResource(FindSimilarImages findSimilarImages, ImageLinks links, ObjectMapper json) {
+        this.findSimilarImages = findSimilarImages;
+        this.links = links;
+        this.json = json;
+    }
+
+    @POST
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "search", summary = "Which photos look like this one?")
+    @RequestBody(
+            required = true,
+            description = "a picture, or the id of an indexed one",
+            content = {
+                @Content(mediaType = "image/*", schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = "application/json", schema = @Schema(example = "{\"image_id\": \"…\"}"))
+            })
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SearchJson.class)))
+    @APIResponse(
+            responseCode = "default",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public SearchJson search(
+            @BeanParam SearchParameters parameters,
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
+            InputStream body)
+            throws IOException {
+        SearchRequest request = parameters.toRequest();
+        // What a picture is, its content says; only JSON must be announced.
+        boolean isJson = contentType != null && contentType.startsWith(MediaType.APPLICATION_JSON);
+        byte[] bytes = body.readNBytes(ImageDecoder.MAX_BYTES + 1);
+        ImageDecoder.requireAcceptedLength(bytes.length);
+        SearchPage page = isJson
+                ? findSimilarImages.byImage(Parameters.imageId(imageId(bytes)), true, request)
+                : findSimilarImages.byPicture(bytes, request);
+        return SearchJson.of(page, links);
+    }
+
+    private String imageId(byte[] body) throws IOException {
+        JsonNode id;
+        try {
+            id = json.readTree(body).path("image_id");
+        } catch (JsonProcessingException e) {
+            throw new InvalidParameterException("The body is not JSON: " + e.getOriginalMessage());
+        }
+        if (!id.isTextual()) {
+            throw new InvalidParameterException("The body must be {\"image_id\": \"…\"}, or a picture.");
+        }
+        return id.asText();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.likeness.functions.search;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.likeness.bucket.PhotoBucket;
+import dev.likeness.bucket.SignedPut;
+import dev.likeness.search.InvalidParameterException;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** {@code POST /v1/uploads}: bytes go straight to the bucket, never through a function. */
+@Path("/v1/uploads")
+public class UploadsResource {
+    /** S3's own limit. */
+    private static final int MAX_KEY_BYTES = 1024;
+
+    private static final Duration VALID_FOR = Duration.ofMinutes(15);
+
+    private final PhotoBucket bucket;
+
+    @Inject
+    UploadsResource(PhotoBucket bucket) {
+        this.bucket = bucket;
+    }
+
+    /** What is to be uploaded. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Request(String key, String contentType) {}
+
+    /**
+     * How to upload it.
+     *
+     * @param headers to send with it, as they were signed
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Upload(String url, String method, Map<String, String> headers, Instant expiresAt) {}
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "signUpload", summary = "A link to upload one photo to the bucket by")
+    public Upload sign(Request request) {
+        if (request == null || Parameters.isAbsent(request.key())) {
+            throw new InvalidParameterException("The body must be {\"key\": \"…\", \"content_type\": \"…\"}.");
+        }
+        if (request.key().getBytes(StandardCharsets.UTF_8).length > MAX_KEY_BYTES) {
+            throw new InvalidParameterException("'key' may have at most " + MAX_KEY_BYTES + " bytes as UTF-8.");
+        }
+        String contentType =
+                Parameters.isAbsent(request.contentType()) ? MediaType.APPLICATION_OCTET_STREAM : request.contentType();
+        SignedPut put = bucket.signPut(request.key(), contentType, VALID_FOR);
+        return new Upload(put.url(), "PUT", put.headers(), put.expiresAt());
+    }
+}
