@@ -1,0 +1,73 @@
+package dev.likeness.local.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code likeness index}. */
+@Command(
+        name = "index",
+        mixinStandardHelpOptions = true,
+        description =
+                "Uploads photos to the bucket and waits until each is indexed. A folder's files get keys relative to"
+                        + " it, a single file its name; hidden files are left out.",
+        footer = {"", "Exit code 0 also when some photos were rejected; 1 when some were not uploaded or not handled."})
+final class IndexCommand implements Callable<Integer> {
+    private static final int SHOWN = 10;
+
+    @Parameters(arity = "1..*", paramLabel = "PATH", description = "files and folders")
+    private List<Path> paths;
+
+    @Option(names = "--json", description = "print one JSON document")
+    private boolean asJson;
+
+    @Mixin
+    private ApiOption api;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        List<Upload> uploads = new ArrayList<>();
+        paths.forEach(path -> uploads.addAll(Upload.under(path)));
+        var json = new ObjectMapper();
+        Uploader.Summary summary = new Uploader(api.client(), json).run(uploads, "Indexing");
+        PrintWriter out = spec.commandLine().getOut();
+        if (asJson) {
+            out.println(json.writeValueAsString(summary));
+        } else {
+            print(summary, out);
+        }
+        return summary.isComplete() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static void print(Uploader.Summary summary, PrintWriter out) {
+        out.printf("%d indexed, %d rejected%n", summary.indexed(), summary.rejected());
+        summary.rejectedByReason().forEach((reason, photos) -> out.printf("  %s: %d%n", reason, photos));
+        show(summary.rejections(), out);
+        if (!summary.isComplete()) {
+            out.printf("%d not handled:%n", summary.failed().size());
+            show(summary.failed(), out);
+        }
+    }
+
+    private static void show(Map<String, String> reasons, PrintWriter out) {
+        reasons.entrySet().stream()
+                .limit(SHOWN)
+                .forEach(entry -> out.printf("    %s: %s%n", entry.getKey(), entry.getValue()));
+        if (reasons.size() > SHOWN) {
+            out.printf("    … and %d more; --json lists all%n", reasons.size() - SHOWN);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The command line: one class per command. {@code up} runs the stack; {@code index} and {@code search} speak HTTP to one
+ * that runs, here or elsewhere; {@code embed} needs none.
+ *
+ * <p>May touch: picocli, a progress bar, the stack's room (only {@code up}), and of the core image and embedding (only
+ * {@code embed}).
+ */
+package dev.likeness.local.cli;

@@ -1,0 +1,6 @@
+/**
+ * The command {@code likeness}: where the process starts.
+ *
+ * <p>May touch: its own rooms below.
+ */
+package dev.likeness.local;

@@ -1,0 +1,106 @@
+package dev.likeness.local.stack;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/**
+ * The folder that holds photos, database and secrets of one local Likeness. Open to its owner only; used by one process
+ * at a time, which holds its lock until it closes it or dies.
+ */
+public final class DataFolder implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int SECRET_BYTES = 16;
+
+    private final Path path;
+    private final FileChannel lockFile;
+    private final Secrets secrets;
+
+    private DataFolder(Path path, FileChannel lockFile, Secrets secrets) {
+        this.path = path;
+        this.lockFile = lockFile;
+        this.secrets = secrets;
+    }
+
+    /** Made once for a folder, and kept. */
+    public record Secrets(String s3AccessKey, String s3SecretKey, String databasePassword) {
+        private static Secrets random() {
+            return new Secrets("likeness", randomText(), randomText());
+        }
+
+        private static String randomText() {
+            var bytes = new byte[SECRET_BYTES];
+            new SecureRandom().nextBytes(bytes);
+            return HexFormat.of().formatHex(bytes);
+        }
+    }
+
+    /** @throws LocalException if another process uses it, or it cannot be made */
+    public static DataFolder open(Path path) {
+        try {
+            Path home = path.toAbsolutePath().normalize();
+            Files.createDirectories(home);
+            Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+            FileChannel lockFile =
+                    FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (tryLock(lockFile) == null) {
+                lockFile.close();
+                throw new LocalException("Another `likeness up` is using " + home
+                        + ". Stop it (Ctrl-C), or choose another folder with --data.");
+            }
+            return new DataFolder(home, lockFile, secrets(home.resolve("secrets.json")));
+        } catch (IOException e) {
+            throw new LocalException("Cannot use " + path + " for data: " + e + ". Choose another with --data.", e);
+        }
+    }
+
+    private static FileLock tryLock(FileChannel file) throws IOException {
+        try {
+            return file.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    private static Secrets secrets(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            writePrivately(file, JSON.writeValueAsBytes(Secrets.random()));
+        }
+        return JSON.readValue(Files.readAllBytes(file), Secrets.class);
+    }
+
+    /** Writes a file that only its owner can read; it is there whole or not at all. */
+    public static void writePrivately(Path file, byte[] content) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Path partial = Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName() + ".", ".partial");
+        Files.write(partial, content); // createTempFile made it rw for its owner only
+        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public Secrets secrets() {
+        return secrets;
+    }
+
+    /** Gives the folder free for another process. */
+    @Override
+    public void close() {
+        try {
+            lockFile.close();
+        } catch (IOException e) {
+            throw new LocalException("Could not unlock " + path + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.likeness.local.stack;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.likeness.embedding.Embedder;
+import dev.likeness.embedding.ModelCard;
+import dev.likeness.index.ReconcileBucket;
+import dev.likeness.store.ModelKey;
+import dev.likeness.store.SchemaMigration;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/**
+ * The functions on top of a running {@link LocalStack}, in Quarkus: migrated before the first request, reconciled with
+ * the bucket, fed from the queue. One per process.
+ */
+public final class LocalServer implements QuarkusApplication {
+    private static final Logger LOG = Logger.getLogger(LocalServer.class);
+    private static final long STOP_LIMIT_SECONDS = 30;
+
+    /** Quarkus makes this class by itself and cannot be handed anything. */
+    private static LocalStack stack;
+
+    private static String http;
+    private static Consumer<Endpoints> whenReady;
+
+    @Inject
+    Embedder embedder;
+
+    @Inject
+    QueueWorker worker;
+
+    @Inject
+    ReconcileBucket reconcile;
+
+    @Inject
+    ObjectMapper json;
+
+    /**
+     * Serves until the process is told to stop, then closes the stack.
+     *
+     * @param port of 127.0.0.1 for the API and the page
+     * @param ready called when everything answers
+     * @throws LocalException if it could not start
+     */
+    public static void serve(LocalStack running, int port, Consumer<Endpoints> ready) {
+        stack = running;
+        http = "http://127.0.0.1:" + port;
+        whenReady = ready;
+        var stopped = new CountDownLatch(1);
+        // Quarkus stops in a hook of its own; its database must outlive it.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAfter(stopped), "likeness-stop"));
+        configure(running.endpoints(http, null), port);
+        var failure = new AtomicReference<Throwable>();
+        try {
+            Quarkus.run(LocalServer.class, (exitCode, thrown) -> failure.set(thrown));
+        } finally {
+            stopped.countDown();
+            running.close();
+        }
+        if (failure.get() != null) {
+            throw new LocalException("Likeness could not start: " + failure.get(), failure.get());
+        }
+    }
+
+    private static void closeAfter(CountDownLatch stopped) {
+        try {
+            if (!stopped.await(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("Work in flight did not finish in time; it will be found again at the next start.");
+            }
+            stack.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void configure(Endpoints endpoints, int port) {
+        Map.of(
+                        "quarkus.http.port", Integer.toString(port),
+                        "quarkus.datasource.jdbc.url", endpoints.database().jdbcUrl(),
+                        "likeness.bucket.name", endpoints.s3().bucket(),
+                        "likeness.bucket.endpoint", endpoints.s3().endpoint(),
+                        "aws.region", endpoints.s3().region(),
+                        "aws.accessKeyId", endpoints.s3().accessKey(),
+                        "aws.secretAccessKey", endpoints.s3().secretKey())
+                .forEach(System::setProperty);
+    }
+
+    static LocalStack stack() {
+        return stack;
+    }
+
+    /** Before the first request is answered. */
+    static void migrate(@Observes StartupEvent event, DataSource database, Embedder embedder) {
+        ModelCard card = embedder.card();
+        SchemaMigration.run(database, new ModelKey(card.id(), card.version(), card.dimensions()));
+    }
+
+    @Override
+    public int run(String... arguments) throws IOException {
+        Endpoints endpoints = stack.endpoints(http, embedder.card().id());
+        worker.start();
+        // What was queued when the last process was killed is found again here.
+        long repaired = reconcile.run(endpoints.s3().bucket());
+        if (repaired > 0) {
+            LOG.infof("%d photos had changed while nothing was running; all are handled now", repaired);
+        }
+        Path file = stack.folder().path().resolve("endpoints.json");
+        DataFolder.writePrivately(file, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(endpoints));
+        try {
+            whenReady.accept(endpoints);
+            Quarkus.waitForExit();
+        } finally {
+            Files.deleteIfExists(file);
+            worker.stop();
+        }
+        return 0;
+    }
+}
