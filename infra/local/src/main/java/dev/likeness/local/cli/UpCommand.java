@@ -73,10 +73,12 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() {
         model.requireKnown();
         requireFree(port);
-        OnnxRuntimeNatives.useCache();
         PrintWriter err = spec.commandLine().getErr();
         err.println("Starting Likeness …");
         DataFolder folder = DataFolder.open(data == null ? LocalFolders.defaultData() : data);
+        // Before anything asks for a temporary file: what a killed process leaves must not pile up in /tmp.
+        System.setProperty("java.io.tmpdir", folder.temporary().toString());
+        OnnxRuntimeNatives.useCache();
         LocalStack stack;
         try {
             stack = LocalStack.start(folder, jdbcUrl == null || jdbcUrl.isBlank() ? null : jdbcUrl, err::println);

@@ -11,7 +11,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.stream.Stream;
 
 /**
  * The folder that holds photos, database and secrets of one local Likeness. Open to its owner only; used by one process
@@ -20,6 +22,7 @@ import java.util.HexFormat;
 public final class DataFolder implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SECRET_BYTES = 16;
+    private static final String TEMPORARY = "tmp";
 
     private final Path path;
     private final FileChannel lockFile;
@@ -57,10 +60,23 @@ public final class DataFolder implements AutoCloseable {
                 throw new LocalException("Another `likeness up` is using " + home
                         + ". Stop it (Ctrl-C), or choose another folder with --data.");
             }
+            emptyTemporary(home.resolve(TEMPORARY));
             return new DataFolder(home, lockFile, secrets(home.resolve("secrets.json")));
         } catch (IOException e) {
             throw new LocalException("Cannot use " + path + " for data: " + e + ". Choose another with --data.", e);
         }
+    }
+
+    /** What an earlier process left when it was killed goes here. */
+    private static void emptyTemporary(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> left = Files.walk(folder)) {
+                for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+        Files.createDirectory(folder);
     }
 
     private static FileLock tryLock(FileChannel file) throws IOException {
@@ -81,13 +97,20 @@ public final class DataFolder implements AutoCloseable {
     /** Writes a file that only its owner can read; it is there whole or not at all. */
     public static void writePrivately(Path file, byte[] content) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Path partial = Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName() + ".", ".partial");
-        Files.write(partial, content); // createTempFile made it rw for its owner only
+        Path partial = file.resolveSibling(file.getFileName() + ".partial");
+        Files.deleteIfExists(partial);
+        Files.createFile(partial, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(partial, content);
         Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     public Path path() {
         return path;
+    }
+
+    /** For what libraries put into temporary files; emptied whenever the folder is opened. */
+    public Path temporary() {
+        return path.resolve(TEMPORARY);
     }
 
     public Secrets secrets() {

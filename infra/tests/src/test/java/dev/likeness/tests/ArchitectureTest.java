@@ -1,0 +1,68 @@
+package dev.likeness.tests;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between modules; those inside the library are tested there. */
+@AnalyzeClasses(packages = "dev.likeness", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String[] LIBRARY = {
+        "dev.likeness.image..",
+        "dev.likeness.embedding..",
+        "dev.likeness.bucket..",
+        "dev.likeness.store..",
+        "dev.likeness.index..",
+        "dev.likeness.search.."
+    };
+
+    @ArchTest
+    static final ArchRule THE_LIBRARY_IS_AT_THE_BOTTOM = forbid(
+                    "dev.likeness.functions..", "dev.likeness.local..", "dev.likeness.postgres..")
+            .from(LIBRARY);
+
+    @ArchTest
+    static final ArchRule FUNCTIONS_KNOW_NOTHING_OF_THE_LOCAL_STACK =
+            forbid("dev.likeness.local..", "dev.likeness.postgres..").from("dev.likeness.functions..");
+
+    @ArchTest
+    static final ArchRule INDEX_FUNCTION_IS_A_LEAF =
+            forbid("dev.likeness.functions.search..").from("dev.likeness.functions.index..");
+
+    @ArchTest
+    static final ArchRule SEARCH_FUNCTION_IS_A_LEAF =
+            forbid("dev.likeness.functions.index..").from("dev.likeness.functions.search..");
+
+    @ArchTest
+    static final ArchRule POSTGRES_STANDS_ALONE =
+            forbid("dev.likeness.local..", "dev.likeness.functions..").from("dev.likeness.postgres..");
+
+    @ArchTest
+    static final ArchRule THE_STACK_KNOWS_NO_COMMAND_LINE = forbid(
+                    "dev.likeness.local.cli..", "dev.likeness.local.samples..", "picocli..")
+            .from("dev.likeness.local.stack..");
+
+    @ArchTest
+    static final ArchRule SAMPLES_STAND_ALONE = forbid(
+                    "dev.likeness.local.cli..", "dev.likeness.local.stack..", "dev.likeness.functions..")
+            .from("dev.likeness.local.samples..");
+
+    private record Forbidden(String... packages) {
+        ArchRule from(String... dependents) {
+            return noClasses()
+                    .that()
+                    .resideInAnyPackage(dependents)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(packages)
+                    .because("arrows only go down: infra/local → functions → src");
+        }
+    }
+
+    private static Forbidden forbid(String... packages) {
+        return new Forbidden(packages);
+    }
+}

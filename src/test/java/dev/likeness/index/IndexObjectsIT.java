@@ -1,0 +1,175 @@
+package dev.likeness.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.likeness.embedding.BinaryQuantizer;
+import dev.likeness.embedding.ModelCard;
+import dev.likeness.embedding.Models;
+import dev.likeness.embedding.OnnxEmbedder;
+import dev.likeness.image.ImageDecoder;
+import dev.likeness.index.ObjectChange.Kind;
+import dev.likeness.index.Outcome.Result;
+import dev.likeness.store.CountImages;
+import dev.likeness.store.Database;
+import dev.likeness.store.FindEmbeddingTable;
+import dev.likeness.store.ImageState;
+import dev.likeness.store.ListStoredObjects;
+import dev.likeness.store.ModelKey;
+import dev.likeness.store.ObjectVersion;
+import dev.likeness.store.PostgresExtension;
+import dev.likeness.store.ReadFence;
+import dev.likeness.store.ReplaceImage;
+import dev.likeness.store.SchemaMigration;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Changes of a bucket, through the real model into a real database. */
+class IndexObjectsIT {
+    private static OnnxEmbedder embedder;
+
+    @RegisterExtension
+    final PostgresExtension postgres = new PostgresExtension(16);
+
+    private final FakeBucket bucket = new FakeBucket();
+    private Database database;
+    private IndexObjects index;
+
+    @BeforeAll
+    static void open() {
+        embedder = Models.openBuiltIn();
+    }
+
+    @AfterAll
+    static void close() {
+        embedder.close();
+    }
+
+    @BeforeEach
+    void wire() {
+        ModelCard card = embedder.card();
+        SchemaMigration.run(postgres.source(), new ModelKey(card.id(), card.version(), card.dimensions()));
+        database = new Database(postgres.source());
+        index = new IndexObjects(
+                bucket,
+                new ImageDecoder(),
+                embedder,
+                new BinaryQuantizer(card),
+                new FindEmbeddingTable(database),
+                new ReadFence(database),
+                new ReplaceImage(database));
+    }
+
+    private static byte[] picture(int colour) throws IOException {
+        var image = new BufferedImage(5, 4, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(2, 2, colour);
+        var out = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", out);
+        return out.toByteArray();
+    }
+
+    private static ObjectChange change(Kind kind, String key, String sequencer) {
+        return new ObjectChange(kind, new ObjectVersion("photos", key, null, sequencer));
+    }
+
+    private Map<String, Result> apply(ObjectChange... changes) {
+        return index.apply(List.of(changes)).stream()
+                .collect(Collectors.toMap(outcome -> outcome.change().object().key(), Outcome::result));
+    }
+
+    private Map<ImageState, Long> counts() {
+        return new CountImages(database).run().byState();
+    }
+
+    @Test
+    void apply_mixedBatch_eachGetsItsOwnOutcome() throws IOException {
+        bucket.objects.put("good", picture(0xFF0000));
+        bucket.objects.put("bad", new byte[] {1, 2, 3});
+        bucket.objects.put("slow", picture(0x00FF00));
+        bucket.failing.add("slow");
+
+        assertThat(apply(
+                        change(Kind.CREATED, "good", "01"),
+                        change(Kind.CREATED, "bad", "01"),
+                        change(Kind.CREATED, "slow", "01"),
+                        change(Kind.CREATED, "gone before it was read", "01"),
+                        change(Kind.REMOVED, "never seen", "01")))
+                .isEqualTo(Map.of(
+                        "good", Result.INDEXED,
+                        "bad", Result.REJECTED,
+                        "slow", Result.FAILED,
+                        "gone before it was read", Result.DELETED,
+                        "never seen", Result.DELETED));
+
+        bucket.failing.clear();
+        assertThat(apply(change(Kind.CREATED, "slow", "01"))).containsEntry("slow", Result.INDEXED);
+        assertThat(counts()).isEqualTo(Map.of(ImageState.INDEXED, 2L, ImageState.REJECTED, 1L, ImageState.DELETED, 2L));
+    }
+
+    @Test
+    void apply_sameKeySeveralTimes_endsAsTheLatestSays() throws IOException {
+        bucket.objects.put("a", picture(0xFF0000));
+        List<Result> results = index
+                .apply(List.of(
+                        change(Kind.CREATED, "a", "01"),
+                        change(Kind.REMOVED, "a", "03"),
+                        change(Kind.CREATED, "a", "02"),
+                        change(Kind.CREATED, "a", "01")))
+                .stream()
+                .map(Outcome::result)
+                .toList();
+        assertThat(results).containsExactly(Result.INDEXED, Result.DELETED, Result.SUPERSEDED, Result.SUPERSEDED);
+        assertThat(counts()).containsEntry(ImageState.DELETED, 1L).containsEntry(ImageState.INDEXED, 0L);
+    }
+
+    @Test
+    void apply_removalWithoutSequencer_asksTheBucket() throws IOException {
+        bucket.objects.put("a", picture(0xFF0000));
+        apply(change(Kind.CREATED, "a", "01"));
+        assertThat(apply(change(Kind.REMOVED, "a", null))).containsEntry("a", Result.SUPERSEDED);
+        bucket.objects.clear();
+        assertThat(apply(change(Kind.REMOVED, "a", null))).containsEntry("a", Result.DELETED);
+    }
+
+    @Test
+    void reconcile_lostEvents_tableEqualsBucket() throws IOException {
+        bucket.objects.put("kept", picture(1));
+        bucket.objects.put("changed", picture(2));
+        bucket.objects.put("removed", picture(3));
+        bucket.objects.put("refused", new byte[] {9});
+        apply(
+                change(Kind.CREATED, "kept", "01"),
+                change(Kind.CREATED, "changed", "01"),
+                change(Kind.CREATED, "removed", "01"),
+                change(Kind.CREATED, "refused", "01"));
+        bucket.objects.put("changed", picture(4));
+        bucket.objects.remove("removed");
+        for (int i = 0; i < 25; i++) {
+            bucket.objects.put("new/" + i, picture(i));
+        }
+        var list = new ListStoredObjects(database);
+        var reconcile = new ReconcileBucket(bucket, list, index);
+
+        assertThat(reconcile.run("photos")).isEqualTo(27);
+        assertThat(list.run("photos", "", 100))
+                .extracting(object -> object.key() + object.etag())
+                .containsExactlyElementsOf(bucketAsListed());
+        assertThat(reconcile.run("photos")).isZero();
+    }
+
+    private List<String> bucketAsListed() {
+        List<String> listed = new ArrayList<>();
+        bucket.list("photos").forEachRemaining(object -> listed.add(object.key() + object.etag()));
+        return listed;
+    }
+}
