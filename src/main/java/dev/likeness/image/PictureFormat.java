@@ -9,7 +9,6 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -74,7 +73,7 @@ enum PictureFormat {
         String what = found == FileType.Unknown ? "of no known picture format" : found.getLongName();
         throw new RejectedImageException(
                 RejectionCode.UNSUPPORTED_FORMAT,
-                "The content is " + what + ". Accepted are " + Arrays.toString(values()) + ".");
+                "The content is " + what + ". Accepted are JPEG, PNG, GIF, WebP and BMP.");
     }
 
     private static FileType detect(byte[] bytes) {

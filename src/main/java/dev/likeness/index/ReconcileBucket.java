@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /**
  * Makes the table equal to the bucket, whatever events were lost: both are listed side by side in the order of their
@@ -21,6 +22,7 @@ import java.util.List;
  */
 @ApplicationScoped
 public class ReconcileBucket {
+    private static final Logger LOG = Logger.getLogger(ReconcileBucket.class);
     private static final int PAGE = 1000;
     private static final int BATCH = 10;
 
@@ -54,9 +56,12 @@ public class ReconcileBucket {
             row = order >= 0 ? next(known) : row;
             if (changes.size() == BATCH) {
                 differed += apply(changes);
+                LOG.debugf("%d photos differed from the bucket so far", differed);
             }
         }
-        return differed + apply(changes);
+        differed += apply(changes);
+        LOG.infof("reconciled with the bucket: %d photos differed", differed);
+        return differed;
     }
 
     private long apply(List<ObjectChange> changes) {

@@ -82,6 +82,7 @@ async function run(search) {
   } catch (error) {
     if (mine === latest) {
       results.replaceChildren();
+      byId('query').hidden = true;
       say(error instanceof TypeError ? 'The server does not answer. Is it running? Try again.' : error.message, true);
     }
   }

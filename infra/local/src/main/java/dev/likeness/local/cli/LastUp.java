@@ -19,8 +19,12 @@ record LastUp(String http) {
         return LocalFolders.state().resolve("last-up.json");
     }
 
-    void write() throws IOException {
-        DataFolder.writePrivately(file(), JSON.writeValueAsBytes(this));
+    void write() {
+        try {
+            DataFolder.writePrivately(file(), JSON.writeValueAsBytes(this));
+        } catch (IOException e) {
+            throw new CommandException("Cannot write " + file() + ": " + e.getMessage(), e);
+        }
     }
 
     static LastUp read() {

@@ -86,7 +86,8 @@ final class UpCommand implements Callable<Integer> {
             folder.close();
             throw e;
         }
-        LocalServer.serve(stack, port, endpoints -> ready(stack, endpoints));
+        LocalServer.serve(
+                stack, port, endpoints -> prepare(stack, endpoints), endpoints -> introduce(stack, endpoints));
         err.println("Stopped.");
         return CommandLine.ExitCode.OK;
     }
@@ -100,9 +101,8 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void ready(LocalStack stack, Endpoints endpoints) {
+    private void prepare(LocalStack stack, Endpoints endpoints) {
         try {
-            new LastUp(endpoints.http()).write();
             Path done = stack.folder().path().resolve(SAMPLES_DONE);
             if (!empty && !Files.exists(done) && indexSamples(endpoints)) {
                 Files.writeString(done, "Delete this file to have the sample pictures indexed again.\n");
@@ -110,6 +110,10 @@ final class UpCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
+    }
+
+    private void introduce(LocalStack stack, Endpoints endpoints) {
+        new LastUp(endpoints.http()).write();
         PrintWriter out = spec.commandLine().getOut();
         introduction(stack, endpoints).forEach(out::println);
         out.flush();

@@ -23,6 +23,7 @@ public final class DataFolder implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SECRET_BYTES = 16;
     private static final String TEMPORARY = "tmp";
+    private static final String ENDPOINTS = "endpoints.json";
 
     private final Path path;
     private final FileChannel lockFile;
@@ -60,6 +61,7 @@ public final class DataFolder implements AutoCloseable {
                 throw new LocalException("Another `likeness up` is using " + home
                         + ". Stop it (Ctrl-C), or choose another folder with --data.");
             }
+            Files.deleteIfExists(home.resolve(ENDPOINTS)); // of a process that was killed
             emptyTemporary(home.resolve(TEMPORARY));
             return new DataFolder(home, lockFile, secrets(home.resolve("secrets.json")));
         } catch (IOException e) {
@@ -111,6 +113,11 @@ public final class DataFolder implements AutoCloseable {
     /** For what libraries put into temporary files; emptied whenever the folder is opened. */
     public Path temporary() {
         return path.resolve(TEMPORARY);
+    }
+
+    /** The file that says where everything is, while it runs. */
+    Path endpoints() {
+        return path.resolve(ENDPOINTS);
     }
 
     public Secrets secrets() {

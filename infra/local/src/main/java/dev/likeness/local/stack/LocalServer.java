@@ -34,7 +34,8 @@ public final class LocalServer implements QuarkusApplication {
     private static LocalStack stack;
 
     private static String http;
-    private static Consumer<Endpoints> whenReady;
+    private static Consumer<Endpoints> prepare;
+    private static Consumer<Endpoints> announce;
 
     @Inject
     Embedder embedder;
@@ -52,13 +53,16 @@ public final class LocalServer implements QuarkusApplication {
      * Serves until the process is told to stop, then closes the stack.
      *
      * @param port of 127.0.0.1 for the API and the page
-     * @param ready called when everything answers
+     * @param beforeReady called when everything answers, before {@code endpoints.json} says so
+     * @param whenReady called when {@code endpoints.json} is written
      * @throws LocalException if it could not start
      */
-    public static void serve(LocalStack running, int port, Consumer<Endpoints> ready) {
+    public static void serve(
+            LocalStack running, int port, Consumer<Endpoints> beforeReady, Consumer<Endpoints> whenReady) {
         stack = running;
         http = "http://127.0.0.1:" + port;
-        whenReady = ready;
+        prepare = beforeReady;
+        announce = whenReady;
         var stopped = new CountDownLatch(1);
         // Quarkus stops in a hook of its own; its database must outlive it.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAfter(stopped), "likeness-stop"));
@@ -113,14 +117,13 @@ public final class LocalServer implements QuarkusApplication {
         Endpoints endpoints = stack.endpoints(http, embedder.card().id());
         worker.start();
         // What was queued when the last process was killed is found again here.
-        long repaired = reconcile.run(endpoints.s3().bucket());
-        if (repaired > 0) {
-            LOG.infof("%d photos had changed while nothing was running; all are handled now", repaired);
-        }
-        Path file = stack.folder().path().resolve("endpoints.json");
-        DataFolder.writePrivately(file, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(endpoints));
+        reconcile.run(endpoints.s3().bucket());
+        Path file = stack.folder().endpoints();
         try {
-            whenReady.accept(endpoints);
+            prepare.accept(endpoints);
+            DataFolder.writePrivately(
+                    file, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(endpoints));
+            announce.accept(endpoints);
             Quarkus.waitForExit();
         } finally {
             Files.deleteIfExists(file);
