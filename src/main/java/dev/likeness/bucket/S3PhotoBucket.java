@@ -59,7 +59,7 @@ public class S3PhotoBucket implements PhotoBucket {
             if (bytes.length < object.contentLength()) {
                 in.abort(); // the rest is not wanted: do not drain it
             }
-            return Optional.of(new PhotoObject(object.eTag().replace("\"", ""), object.contentLength(), bytes));
+            return Optional.of(new PhotoObject(etag(object.eTag()), object.contentLength(), bytes));
         } catch (NoSuchKeyException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -80,7 +80,7 @@ public class S3PhotoBucket implements PhotoBucket {
     @Override
     public Iterator<ListedObject> list(String bucket) {
         return s3.listObjectsV2Paginator(request -> request.bucket(bucket)).contents().stream()
-                .map(object -> new ListedObject(object.key(), object.eTag().replace("\"", "")))
+                .map(object -> new ListedObject(object.key(), etag(object.eTag())))
                 .iterator();
     }
 
@@ -91,6 +91,11 @@ public class S3PhotoBucket implements PhotoBucket {
                         .getObjectRequest(get -> get.bucket(bucket).key(key)))
                 .url()
                 .toString();
+    }
+
+    /** Some servers give none for a folder's marker. */
+    private static String etag(String quoted) {
+        return quoted == null ? "" : quoted.replace("\"", "");
     }
 
     @Override

@@ -18,12 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /**
  * A model in ONNX Runtime. The session is checked against its card when it is opened: names, types and shapes, and one
  * run on a grey picture. Thread-safe; one per process, closed by whoever opened it.
  */
 public final class OnnxEmbedder implements Embedder, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(OnnxEmbedder.class);
+    private static final String NO_TELEMETRY = "ORT_DISABLE_TELEMETRY";
     private static final String INPUT = "pixels";
     private static final String EMBEDDING = "embedding";
     private static final String LABELS = "labels";
@@ -51,11 +54,23 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
         try (var options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
             options.setInterOpNumThreads(1);
-            OrtSession session = OrtEnvironment.getEnvironment().createSession(onnx, options);
-            return checked(session);
+            return checked(quietEnvironment().createSession(onnx, options));
         } catch (OrtException e) {
             throw new ModelException("ONNX Runtime cannot load the model: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * ONNX Runtime 1.29 for Linux sends usage data to its maker, and keeps a log and a database for it, unless the
+     * environment says no before it is loaded; afterwards it can only be asked to stop.
+     */
+    private static OrtEnvironment quietEnvironment() throws OrtException {
+        if (System.getenv(NO_TELEMETRY) == null) {
+            LOG.warnf("ONNX Runtime may report to its maker: set %s=1", NO_TELEMETRY);
+        }
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        environment.setTelemetry(false);
+        return environment;
     }
 
     private static OnnxEmbedder checked(OrtSession session) throws OrtException {
@@ -111,7 +126,8 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
             return List.of();
         }
         long[] shape = {pixels.size(), card.side(), card.side(), 3};
-        try (OnnxTensor input = OnnxTensor.createTensor(environment(), joined(pixels), shape, OnnxJavaType.UINT8);
+        try (OnnxTensor input = OnnxTensor.createTensor(
+                        OrtEnvironment.getEnvironment(), joined(pixels), shape, OnnxJavaType.UINT8);
                 OrtSession.Result result = session.run(Map.of(INPUT, input), Set.of(EMBEDDING, LABELS))) {
             FloatBuffer vectors = floats(result, EMBEDDING);
             FloatBuffer probabilities = floats(result, LABELS);
@@ -127,10 +143,6 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
         } catch (OrtException e) {
             throw new ModelException("ONNX Runtime failed on a batch of " + pixels.size() + ": " + e.getMessage(), e);
         }
-    }
-
-    private static OrtEnvironment environment() {
-        return OrtEnvironment.getEnvironment();
     }
 
     private ByteBuffer joined(List<byte[]> pixels) {

@@ -44,7 +44,7 @@ final class RasterReader {
             if (e instanceof RejectedImageException rejected) {
                 throw rejected;
             }
-            throw unreadable(format + " data is damaged: " + e.getMessage(), e);
+            throw unreadable("The " + format + " data is damaged (" + e + ").", e);
         } finally {
             reader.dispose();
         }

@@ -60,7 +60,9 @@ public class ReconcileBucket {
             }
         }
         differed += apply(changes);
-        LOG.infof("reconciled with the bucket: %d photos differed", differed);
+        if (differed > 0) {
+            LOG.infof("reconciled with the bucket: %d photos differed", differed);
+        }
         return differed;
     }
 

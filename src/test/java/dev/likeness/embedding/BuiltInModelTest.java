@@ -94,6 +94,12 @@ class BuiltInModelTest {
     }
 
     @Test
+    void open_onnxRuntime_keepsNoTelemetry() {
+        long pid = ProcessHandle.current().pid();
+        assertThat(Path.of("/tmp/mat-debug-" + pid + ".log")).doesNotExist();
+    }
+
+    @Test
     void card_saysWhatTheModelIs() {
         assertThat(embedder.card().id()).isEqualTo(Models.BUILT_IN);
         assertThat(embedder.card().dimensions()).isEqualTo(512);
