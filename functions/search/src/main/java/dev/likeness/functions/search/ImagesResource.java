@@ -75,7 +75,8 @@ public class ImagesResource {
         if (size < 1 || size > MAX_LIMIT) {
             throw new InvalidParameterException("'limit' must be from 1 to " + MAX_LIMIT + ", not " + size + ".");
         }
-        var filter = new ImageFilter(Parameters.textOrNull(prefix), Parameters.textOrNull(label), null, null);
+        var filter = new ImageFilter(
+                Parameters.textOrNull("prefix", prefix), Parameters.textOrNull("label", label), null, null);
         ListImages.Position position = Parameters.isAbsent(after) ? null : ListCursor.decode(after);
         // One more than a page tells whether there is another.
         List<StoredImage> found = listImages.run(state(state), filter, position, size + 1);

@@ -9,13 +9,20 @@ import java.util.UUID;
 
 /** Reads parameters that come as text: absent or empty ones are their default, others are right or refused by name. */
 final class Parameters {
+    private static final int FIRST_YEAR = 1;
+    private static final int LAST_YEAR = 9999;
+
     private Parameters() {}
 
     static boolean isAbsent(String value) {
         return value == null || value.isEmpty();
     }
 
-    static String textOrNull(String value) {
+    /** @throws InvalidParameterException if it holds a control character: no key and no label does */
+    static String textOrNull(String name, String value) {
+        if (value != null && value.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidParameterException("'" + name + "' must not hold control characters.");
+        }
         return isAbsent(value) ? null : value;
     }
 
@@ -37,7 +44,14 @@ final class Parameters {
 
     static Instant instant(String name, String value) {
         try {
-            return isAbsent(value) ? null : OffsetDateTime.parse(value).toInstant();
+            if (isAbsent(value)) {
+                return null;
+            }
+            OffsetDateTime time = OffsetDateTime.parse(value);
+            if (time.getYear() >= FIRST_YEAR && time.getYear() <= LAST_YEAR) {
+                return time.toInstant();
+            }
+            throw new InvalidParameterException("'" + name + "' must lie in the years 1 to 9999, not '" + value + "'.");
         } catch (DateTimeParseException e) {
             throw new InvalidParameterException(
                     "'" + name + "' must be a time such as 2026-11-23T20:15:00Z, not '" + value + "'.");

@@ -1,5 +1,6 @@
 package dev.likeness.functions.search;
 
+import dev.likeness.search.InvalidParameterException;
 import dev.likeness.search.PageCursor;
 import dev.likeness.search.SearchRequest;
 import dev.likeness.store.ImageFilter;
@@ -43,12 +44,24 @@ public class SearchParameters {
     @Parameter(description = "`next` of the page before")
     String after;
 
+    @QueryParam("mode")
+    @Parameter(
+            description = "how to compare",
+            schema =
+                    @Schema(
+                            enumeration = {"similar"},
+                            defaultValue = "similar"))
+    String mode;
+
     SearchRequest toRequest() {
+        if (!Parameters.isAbsent(mode) && !mode.equals("similar")) {
+            throw new InvalidParameterException("'mode' can only be similar as yet, not '" + mode + "'.");
+        }
         return new SearchRequest(
                 Parameters.wholeNumber("k", k, DEFAULT_K),
                 new ImageFilter(
-                        Parameters.textOrNull(prefix),
-                        Parameters.textOrNull(label),
+                        Parameters.textOrNull("prefix", prefix),
+                        Parameters.textOrNull("label", label),
                         Parameters.instant("indexed_after", indexedAfter),
                         Parameters.instant("indexed_before", indexedBefore)),
                 Parameters.number("min_similarity", minSimilarity, -1),

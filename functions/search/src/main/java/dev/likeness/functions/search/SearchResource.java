@@ -1,11 +1,7 @@
 package dev.likeness.functions.search;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.likeness.image.ImageDecoder;
 import dev.likeness.search.FindSimilarImages;
-import dev.likeness.search.InvalidParameterException;
 import dev.likeness.search.SearchPage;
 import dev.likeness.search.SearchRequest;
 import io.smallrye.common.annotation.Blocking;
@@ -19,6 +15,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -33,13 +30,11 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 public class SearchResource {
     private final FindSimilarImages findSimilarImages;
     private final ImageLinks links;
-    private final ObjectMapper json;
 
     @Inject
-    SearchResource(FindSimilarImages findSimilarImages, ImageLinks links, ObjectMapper json) {
+    SearchResource(FindSimilarImages findSimilarImages, ImageLinks links) {
         this.findSimilarImages = findSimilarImages;
         this.links = links;
-        this.json = json;
     }
 
     @POST
@@ -63,25 +58,14 @@ public class SearchResource {
             throws IOException {
         SearchRequest request = parameters.toRequest();
         // What a picture is, its content says; only JSON must be announced.
-        boolean isJson = contentType != null && contentType.startsWith(MediaType.APPLICATION_JSON);
+        boolean isJson =
+                contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_JSON);
         byte[] bytes = body.readNBytes(ImageDecoder.MAX_BYTES + 1);
         ImageDecoder.requireAcceptedLength(bytes.length);
         SearchPage page = isJson
-                ? findSimilarImages.byImage(Parameters.imageId(imageId(bytes)), true, request)
+                ? findSimilarImages.byImage(
+                        Parameters.imageId(JsonBody.of(bytes).text("image_id")), true, request)
                 : findSimilarImages.byPicture(bytes, request);
         return SearchJson.of(page, links);
-    }
-
-    private String imageId(byte[] body) throws IOException {
-        JsonNode id;
-        try {
-            id = json.readTree(body).path("image_id");
-        } catch (JsonProcessingException e) {
-            throw new InvalidParameterException("The body is not JSON: " + e.getOriginalMessage());
-        }
-        if (!id.isTextual()) {
-            throw new InvalidParameterException("The body must be {\"image_id\": \"…\"}, or a picture.");
-        }
-        return id.asText();
     }
 }

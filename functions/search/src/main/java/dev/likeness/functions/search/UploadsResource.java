@@ -16,6 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /** {@code POST /v1/uploads}: bytes go straight to the bucket, never through a function. */
 @Path("/v1/uploads")
@@ -32,10 +35,6 @@ public class UploadsResource {
         this.bucket = bucket;
     }
 
-    /** What is to be uploaded. */
-    @JsonNaming(SnakeCaseStrategy.class)
-    public record Request(String key, String contentType) {}
-
     /**
      * How to upload it.
      *
@@ -48,16 +47,21 @@ public class UploadsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "signUpload", summary = "A link to upload one photo to the bucket by")
-    public Upload sign(Request request) {
-        if (request == null || Parameters.isAbsent(request.key())) {
-            throw new InvalidParameterException("The body must be {\"key\": \"…\", \"content_type\": \"…\"}.");
-        }
-        if (request.key().getBytes(StandardCharsets.UTF_8).length > MAX_KEY_BYTES) {
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(example = "{\"key\": \"hats/1.jpg\", \"content_type\": \"image/jpeg\"}")))
+    public Upload sign(byte[] body) {
+        JsonBody request = JsonBody.of(body);
+        String key = request.text("key");
+        if (key.getBytes(StandardCharsets.UTF_8).length > MAX_KEY_BYTES) {
             throw new InvalidParameterException("'key' may have at most " + MAX_KEY_BYTES + " bytes as UTF-8.");
         }
-        String contentType =
-                Parameters.isAbsent(request.contentType()) ? MediaType.APPLICATION_OCTET_STREAM : request.contentType();
-        SignedPut put = bucket.signPut(request.key(), contentType, VALID_FOR);
+        String contentType = request.textOrNull("content_type");
+        SignedPut put =
+                bucket.signPut(key, contentType == null ? MediaType.APPLICATION_OCTET_STREAM : contentType, VALID_FOR);
         return new Upload(put.url(), "PUT", put.headers(), put.expiresAt());
     }
 }
