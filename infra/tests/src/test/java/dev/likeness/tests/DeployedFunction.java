@@ -1,5 +1,6 @@
 package dev.likeness.tests;
 
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,9 @@ import java.util.zip.ZipInputStream;
 /** A {@code function.zip}, unpacked and run by Lambda's own Java runtime client in a process of its own. */
 final class DeployedFunction implements AutoCloseable {
     private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
-    private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+    private static final String CLIENT = AWSLambda.class.getName();
+    private static final String CLIENT_LIBRARY =
+            "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
 
     /** What Lambda's own image has on its class path. */
     private static final List<String> CLIENT_CLASSES = List.of(
@@ -33,6 +36,7 @@ final class DeployedFunction implements AutoCloseable {
         var builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + folder.resolve("tmp"),
+                "-D" + CLIENT_LIBRARY + "=" + clientLibrary(folder),
                 "-cp",
                 classPath(task),
                 CLIENT,
@@ -56,6 +60,16 @@ final class DeployedFunction implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
+    }
+
+    /** By itself the client unpacks its library to one fixed path in /tmp, which another user may own. */
+    private static Path clientLibrary(Path folder) throws IOException {
+        String architecture = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
+        Path library = folder.resolve("libaws-lambda-jni.so");
+        try (var in = AWSLambda.class.getResourceAsStream("/jni/libaws-lambda-jni.linux-" + architecture + ".so")) {
+            Files.copy(in, library);
+        }
+        return library;
     }
 
     private static String classPath(Path task) {

@@ -1,6 +1,7 @@
 package dev.likeness.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.likeness.local.samples.SamplePictures;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The whole system as a user meets it: processes, S3, HTTP and the command line. */
 class StackE2E {
@@ -181,10 +183,19 @@ class StackE2E {
 
     private static void requireParametersAreChecked(Client client) throws Exception {
         byte[] picture = SAMPLES.get(0).png();
-        for (String query : List.of("k=0", "k=101", "k=abc", "after=x", "min_similarity=2", "indexed_after=now")) {
+        for (String query : List.of(
+                "k=0",
+                "k=101",
+                "k=abc",
+                "after=x",
+                "min_similarity=2",
+                "indexed_after=now",
+                "prefix=a%00b",
+                "mode=same",
+                "indexed_after=%2B999999999-01-01T00:00:00Z")) {
             requireProblem(client.post("/v1/search?" + query, "image/png", picture), 400, "invalid_parameter");
         }
-        for (String body : List.of("not JSON", "{}", "[]", "{\"image_id\": 7}")) {
+        for (String body : List.of("not JSON", "{}", "[]", "{\"image_id\": 7}", "{\"image_id\": \"x\"} trailing")) {
             requireProblem(client.post("/v1/search", "application/json", text(body)), 400, "invalid_parameter");
         }
         for (String id : List.of("unknown", "00000000-0000-0000-0000-000000000000")) {
@@ -197,10 +208,39 @@ class StackE2E {
         }
         requireProblem(client.get("/v1/nothing"), 404, "not_found");
         requireProblem(client.get("/v1/images?limit=501"), 400, "invalid_parameter");
-        requireProblem(client.post("/v1/uploads", "application/json", text("{}")), 400, "invalid_parameter");
+        for (String body :
+                List.of("{}", "[1]", "{\"key\": {}}", "{\"key\": \"a\\u0000b\"}", "{\"key\": \"\\ud800\"}", "x")) {
+            requireProblem(client.post("/v1/uploads", "application/json", text(body)), 400, "invalid_parameter");
+        }
+        requireProblem(client.post("/v1/search", "Application/JSON", text("{}")), 400, "invalid_parameter");
         assertThat(client.get("/openapi?format=json").body().path("paths").size())
                 .isGreaterThanOrEqualTo(6);
         assertThat(client.get("/q/health").body().path("status").asText()).isEqualTo("UP");
+    }
+
+    /** What a file system cannot name is refused in so many words; nothing of it stays. */
+    @Test
+    void keysThatTheLocalS3CannotKeep_areRefused() throws Exception {
+        var likeness = new LikenessProcess(home);
+        LikenessProcess.Up up = likeness.up("--empty");
+        try (var client = new Client(up.endpoints())) {
+            client.put("file", SAMPLES.get(0).png());
+            for (String key : List.of("a//b", "/a", "a/./b", "a/../b", "x".repeat(240), "file/under")) {
+                assertThatThrownBy(() -> client.put(key, SAMPLES.get(1).png()))
+                        .as(key)
+                        .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(e.statusCode())
+                                .isEqualTo(400))
+                        .hasMessageContaining("Amazon S3 takes");
+            }
+            client.put("folder/", new byte[0]);
+            client.await("/v1/status", status -> status.at("/images/rejected").asInt() == 1);
+            JsonNode status = client.awaitIdle();
+            assertThat(status.at("/images/indexed").asInt()).isEqualTo(1);
+            assertThat(status.at("/queue/dead").asInt()).isZero();
+            up.stop();
+        } finally {
+            up.kill();
+        }
     }
 
     private static void requirePagesWithoutGaps(Client client) throws Exception {

@@ -1,7 +1,10 @@
 package dev.likeness.local.cli;
 
 import java.net.URI;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Which running Likeness to speak to. */
 final class ApiOption {
@@ -11,7 +14,14 @@ final class ApiOption {
             description = "the API to use, such as http://127.0.0.1:8080 (default: the last `likeness up`)")
     private URI url;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     ApiClient client() {
+        if (url != null && (url.getHost() == null || !url.getScheme().startsWith("http"))) {
+            throw new ParameterException(
+                    command.commandLine(), "--url must be such as http://127.0.0.1:8080, not '" + url + "'.");
+        }
         return new ApiClient(url != null ? url : URI.create(LastUp.read().http()));
     }
 }

@@ -23,6 +23,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Prints the embedding of a photo. Needs no running Likeness.")
 final class EmbedCommand implements Callable<Integer> {
+    private static final int SHOWN = 6;
+
     @Parameters(paramLabel = "PHOTO", description = "a JPEG, PNG, GIF, WebP or BMP file")
     private Path photo;
 
@@ -62,8 +64,10 @@ final class EmbedCommand implements Callable<Integer> {
         for (Label label : answer.labels()) {
             out.printf("%6.1f %%  %s%n", 100 * label.probability(), label.label());
         }
-        for (float value : answer.embedding()) {
-            out.println(value);
+        out.print("embedding ");
+        for (int i = 0; i < SHOWN; i++) {
+            out.print(" " + answer.embedding()[i]);
         }
+        out.println(" … (--json prints all)");
     }
 }

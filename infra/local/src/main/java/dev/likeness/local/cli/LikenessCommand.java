@@ -15,7 +15,13 @@ import picocli.CommandLine.Command;
         version = "likeness 0.1.0",
         description = "Reverse image search: which of our photos look like this one?",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {UpCommand.class, IndexCommand.class, SearchCommand.class, EmbedCommand.class},
+        subcommands = {
+            UpCommand.class,
+            IndexCommand.class,
+            SearchCommand.class,
+            EmbedCommand.class,
+            CommandLine.HelpCommand.class
+        },
         footer = {
             "",
             "Start with `likeness up`, then, in another terminal, `likeness index FOLDER` and `likeness search PHOTO`.",

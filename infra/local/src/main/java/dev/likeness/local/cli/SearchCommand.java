@@ -17,6 +17,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Shows which indexed photos look like a photo.")
 final class SearchCommand implements Callable<Integer> {
+    private static final int MAX_K = 100;
+
     @Parameters(paramLabel = "PHOTO", description = "a JPEG, PNG, GIF, WebP or BMP file")
     private Path photo;
 
@@ -38,6 +40,10 @@ final class SearchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (k < 1 || k > MAX_K) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "-k must be from 1 to " + MAX_K + ", not " + k + ".");
+        }
         byte[] bytes = PhotoFile.read(photo);
         JsonNode answer = api.client().post("v1/search?k=" + k, "application/octet-stream", bytes);
         PrintWriter out = spec.commandLine().getOut();

@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
         })
 final class UpCommand implements Callable<Integer> {
     private static final int DEFAULT_PORT = 8080;
+    private static final int MAX_PORT = 65_535;
     private static final String SAMPLES_DONE = "samples.indexed";
 
     @Option(
@@ -92,7 +93,11 @@ final class UpCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private static void requireFree(int port) {
+    private void requireFree(int port) {
+        if (port < 0 || port > MAX_PORT) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--port must be from 0 to " + MAX_PORT + ", not " + port + ".");
+        }
         try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             // free
         } catch (IOException e) {

@@ -42,7 +42,7 @@ record Upload(String key, String contentType, Source source) {
         }
         List<Upload> uploads = new ArrayList<>();
         try (Stream<Path> files = Files.walk(path)) {
-            files.filter(Files::isRegularFile)
+            files.filter(file -> Files.isRegularFile(file) || isBrokenLink(file))
                     .filter(file -> !isHidden(path.relativize(file)))
                     .sorted()
                     .forEach(file -> uploads.add(of(key(path, file), file)));
@@ -50,6 +50,11 @@ record Upload(String key, String contentType, Source source) {
             throw new CommandException("Cannot read the folder " + path + ": " + e.getMessage(), e);
         }
         return uploads;
+    }
+
+    /** Kept in the list, so that it is reported and not passed over. */
+    private static boolean isBrokenLink(Path file) {
+        return Files.isSymbolicLink(file) && !Files.exists(file);
     }
 
     private static Upload of(String key, Path file) {

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -121,13 +122,17 @@ final class Uploader {
     }
 
     private static ProgressBar bar(String title, long photos) {
-        return new ProgressBarBuilder()
-                .setTaskName(title)
+        var builder = new ProgressBarBuilder();
+        if (System.console() == null) { // a file or a pipe: a line now and then instead of one that is redrawn
+            builder.setConsumer(new DelegatingProgressBarConsumer(System.err::println))
+                    .setUpdateIntervalMillis(5000);
+        } else {
+            builder.continuousUpdate().setUpdateIntervalMillis(250);
+        }
+        return builder.setTaskName(title)
                 .setInitialMax(photos)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUnit(" photos", 1)
-                .setUpdateIntervalMillis(250)
-                .continuousUpdate()
                 .build();
     }
 }

@@ -6,17 +6,21 @@ import com.google.common.util.concurrent.Striped;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
+import org.gaul.s3proxy.blobstore.S3Exceptions;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -31,6 +35,9 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
     /** S3Proxy's own notes on unfinished multipart uploads. */
     private static final String INTERNAL_PREFIX = ".s3proxy-mpu-stub-";
 
+    /** A file name has at most 255 bytes, and the store adds up to 40 while it writes. */
+    private static final int MAX_PART_BYTES = 200;
+
     private static final int STRIPES = 4096;
     private static final int SEQUENCE_BITS = 20;
 
@@ -44,6 +51,29 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
     NotifyingBlobStore(BlobStore files, LocalQueue queue) {
         super(files);
         this.queue = queue;
+    }
+
+    /** @throws software.amazon.awssdk.services.s3.model.S3Exception 400 if a file system cannot name such an object */
+    private static void requireStorable(String key) {
+        String name = key.endsWith("/") ? key.substring(0, key.length() - 1) : key; // a folder's marker
+        for (String part : name.split("/", -1)) {
+            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+                throw S3Exceptions.invalidArgument(
+                        "This local S3 keeps keys as file names: no part between two slashes may"
+                                + " be empty, '.' or '..'. Amazon S3 takes such keys.");
+            }
+            if (part.getBytes(StandardCharsets.UTF_8).length > MAX_PART_BYTES) {
+                throw S3Exceptions.invalidArgument(
+                        "This local S3 keeps keys as file names: a part between two slashes may" + " have at most "
+                                + MAX_PART_BYTES + " bytes. Amazon S3 takes longer ones.");
+            }
+        }
+    }
+
+    @Override
+    public MultipartUpload initiateMultipartUpload(CreateMultipartUploadRequest request) {
+        requireStorable(request.key());
+        return super.initiateMultipartUpload(request);
     }
 
     @Override
@@ -82,14 +112,22 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
     }
 
     private <T> T created(String kind, String bucket, String key, Supplier<T> change) {
+        requireStorable(key);
         Lock lock = lock(key);
         try {
             T response = change.get();
             announce("ObjectCreated:" + kind, bucket, key, blobMetadata(bucket, key));
             return response;
+        } catch (RuntimeException e) { // the store wraps what the file system says in a bare one
+            throw e.getCause() instanceof FileSystemException ? nested(e) : e;
         } finally {
             lock.unlock();
         }
+    }
+
+    private static RuntimeException nested(RuntimeException e) {
+        return S3Exceptions.invalidRequest("This local S3 keeps keys as file names: a key cannot be another's folder ("
+                + e.getCause().getMessage() + "). Amazon S3 takes such keys.");
     }
 
     private Lock lock(String key) {
@@ -118,7 +156,7 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
         if (object != null) {
             described
                     .put("size", object.contentLength())
-                    .put("eTag", object.eTag().replace("\"", ""));
+                    .put("eTag", Objects.requireNonNullElse(object.eTag(), "").replace("\"", ""));
         }
         queue.send(notification.toString());
     }
