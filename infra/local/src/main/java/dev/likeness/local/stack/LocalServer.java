@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -75,8 +76,15 @@ public final class LocalServer implements QuarkusApplication {
             running.close();
         }
         if (failure.get() != null) {
-            throw new LocalException("Likeness could not start: " + failure.get(), failure.get());
+            throw new LocalException(
+                    "Likeness could not start: " + rootCause(failure.get()).getMessage(), failure.get());
         }
+    }
+
+    /** Quarkus wraps what went wrong in what it was doing, several times; the database driver explains best. */
+    private static Throwable rootCause(Throwable failure) {
+        boolean explains = failure.getCause() == null || failure instanceof SQLException;
+        return explains ? failure : rootCause(failure.getCause());
     }
 
     private static void closeAfter(CountDownLatch stopped) {
