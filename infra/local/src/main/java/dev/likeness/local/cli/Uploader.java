@@ -23,6 +23,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Uploads photos by presigned links, several at a time, and waits until each is indexed or rejected. */
 final class Uploader {
+    /** Set by the launcher, which can tell whether standard error is a terminal; Java cannot on every version. */
+    private static final String TERMINAL = "likeness.terminal";
+
     private static final int PARALLEL_UPLOADS = 8;
 
     /** So many uploads ahead of the index at most: what waits in a queue helps nobody. */
@@ -123,11 +126,11 @@ final class Uploader {
 
     private static ProgressBar bar(String title, long photos) {
         var builder = new ProgressBarBuilder();
-        if (System.console() == null) { // a file or a pipe: a line now and then instead of one that is redrawn
+        if (Boolean.getBoolean(TERMINAL)) {
+            builder.continuousUpdate().setUpdateIntervalMillis(250);
+        } else { // a file or a pipe: a line now and then instead of one that is redrawn
             builder.setConsumer(new DelegatingProgressBarConsumer(System.err::println))
                     .setUpdateIntervalMillis(5000);
-        } else {
-            builder.continuousUpdate().setUpdateIntervalMillis(250);
         }
         return builder.setTaskName(title)
                 .setInitialMax(photos)
