@@ -56,6 +56,10 @@ public class S3PhotoBucket implements PhotoBucket {
                 s3.getObject(request -> request.bucket(bucket).key(key))) {
             GetObjectResponse object = in.response();
             byte[] bytes = in.readNBytes(maxBytes);
+            if (bytes.length < Math.min(object.contentLength(), maxBytes)) {
+                // The HTTP client takes a connection that closes early for the end.
+                throw new IOException(bytes.length + " of " + object.contentLength() + " bytes came");
+            }
             if (bytes.length < object.contentLength()) {
                 in.abort(); // the rest is not wanted: do not drain it
             }

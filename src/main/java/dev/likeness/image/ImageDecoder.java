@@ -13,7 +13,7 @@ public class ImageDecoder {
 
     /**
      * Decodes JPEG, PNG, GIF (first frame), WebP or BMP; puts transparency on white; scales to a square, averaging areas
-     * and not keeping proportions; turns it upright as its EXIF data says.
+     * and not keeping proportions (above 24 megapixels, of every second or third pixel); turns it upright as its EXIF data says.
      *
      * @param bytes the file
      * @param side width and height of the resulting picture, in pixels

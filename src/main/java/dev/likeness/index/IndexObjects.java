@@ -116,14 +116,18 @@ public class IndexObjects {
                 return done(change, Result.SUPERSEDED);
             }
             if (change.kind() == Kind.REMOVED) {
-                // Without a sequencer the event may be older than a newer upload: the bucket knows.
-                boolean thereAgain = object.sequencer() == null && bucket.exists(object.bucket(), object.key());
-                return done(change, thereAgain ? Result.SUPERSEDED : remove(object, fence));
+                // Not every removal is of the photo that is there now: an old version expires, or it was uploaded
+                // again.
+                boolean stillThere = bucket.exists(object.bucket(), object.key());
+                return done(change, stillThere ? Result.SUPERSEDED : remove(object, fence));
             }
             Optional<PhotoObject> read = bucket.read(object.bucket(), object.key(), ImageDecoder.MAX_BYTES);
             return read.isEmpty() ? done(change, remove(object, fence)) : decode(change, fence, read.get());
         } catch (RuntimeException e) {
             return new Step(Outcome.failed(change, e), null);
+        } catch (OutOfMemoryError | StackOverflowError e) { // of one picture; the others go on
+            return new Step(
+                    Outcome.failed(change, new IllegalStateException("Too much for this process: " + e, e)), null);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.likeness.index;
 import dev.likeness.bucket.ListedObject;
 import dev.likeness.bucket.PhotoBucket;
 import dev.likeness.index.ObjectChange.Kind;
+import dev.likeness.index.Outcome.Result;
 import dev.likeness.store.ListStoredObjects;
 import dev.likeness.store.ListStoredObjects.StoredObject;
 import dev.likeness.store.ObjectVersion;
@@ -37,12 +38,13 @@ public class ReconcileBucket {
         this.indexObjects = indexObjects;
     }
 
-    /** @return how many objects differed */
+    /** @return how many objects differed and were handled; what could not be handled now is logged, and found again */
     public long run(String name) {
         Iterator<ListedObject> there = bucket.list(name);
         Iterator<StoredObject> known = new StoredObjects(name);
         List<ObjectChange> changes = new ArrayList<>(BATCH);
         long differed = 0;
+        long handled = 0;
         ListedObject object = next(there);
         StoredObject row = next(known);
         while (object != null || row != null) {
@@ -54,23 +56,30 @@ public class ReconcileBucket {
             }
             object = order <= 0 ? next(there) : object;
             row = order >= 0 ? next(known) : row;
-            if (changes.size() == BATCH) {
-                differed += apply(changes);
-                LOG.debugf("%d photos differed from the bucket so far", differed);
+            if (changes.size() == BATCH || (object == null && row == null)) {
+                differed += changes.size();
+                handled += apply(changes);
             }
         }
-        differed += apply(changes);
-        if (differed > 0) {
-            LOG.infof("reconciled with the bucket: %d photos differed", differed);
+        report(differed, handled);
+        return handled;
+    }
+
+    private static void report(long differed, long handled) {
+        if (handled > 0) {
+            LOG.infof("reconciled with the bucket: %d photos differed", handled);
         }
-        return differed;
+        if (differed > handled) {
+            LOG.warnf("%d photos differ from the bucket and could not be handled; reconcile again", differed - handled);
+        }
     }
 
     private long apply(List<ObjectChange> changes) {
-        indexObjects.apply(List.copyOf(changes));
-        long applied = changes.size();
+        long handled = indexObjects.apply(List.copyOf(changes)).stream()
+                .filter(outcome -> outcome.result() != Result.FAILED)
+                .count();
         changes.clear();
-        return applied;
+        return handled;
     }
 
     private static ObjectChange change(Kind kind, String bucket, String key) {

@@ -6,6 +6,7 @@ import dev.likeness.store.EmbeddingTable;
 import dev.likeness.store.FindNearest;
 import dev.likeness.store.FindNearestByCode;
 import dev.likeness.store.Hit;
+import dev.likeness.store.ImageFilter;
 import dev.likeness.store.NearestQuery;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -57,7 +58,8 @@ public class RankImages {
         int candidates = Math.max(LEAST_CANDIDATES, OVERSAMPLING * (rank + query.limit()));
         if (candidates <= FindNearestByCode.MAX_CANDIDATES) {
             List<Hit> hits = findNearestByCode.run(table, query, quantizer.quantize(query.embedding()), candidates);
-            if (hits.size() == query.limit() || query.minSimilarity() > -1) {
+            boolean shortByThreshold = query.filter().equals(ImageFilter.ALL) && query.minSimilarity() > -1;
+            if (hits.size() == query.limit() || shortByThreshold) {
                 return new Ranking(hits, false, candidates);
             }
             // The index gave up before it met enough rows that pass the filter.

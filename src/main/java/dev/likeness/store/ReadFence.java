@@ -8,7 +8,7 @@ import jakarta.inject.Inject;
 public class ReadFence {
     private static final String SQL =
             """
-            select sequencer, not sequencer_is_later(:sequencer, sequencer) as superseded
+            select xmin::text as row_version, not sequencer_is_later(:sequencer, sequencer) as superseded
             from image
             where key = :key and bucket = :bucket
             """;
@@ -25,7 +25,7 @@ public class ReadFence {
                 .bind("key", object.key())
                 .bind("bucket", object.bucket())
                 .bind("sequencer", object.sequencer())
-                .map((row, context) -> new Fence(row.getString("sequencer"), row.getBoolean("superseded")))
+                .map((row, context) -> new Fence(row.getString("row_version"), row.getBoolean("superseded")))
                 .findOne()
                 .orElse(new Fence(null, false)));
     }

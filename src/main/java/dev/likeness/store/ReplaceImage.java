@@ -28,7 +28,7 @@ public class ReplaceImage {
             """
             delete from image
             where key = :key and bucket = :bucket
-              and case when cast(:sequencer as text) is null then sequencer is not distinct from :expected
+              and case when cast(:sequencer as text) is null then xmin::text = :expected
                        else sequencer_is_later(:sequencer, sequencer) end
             returning id, sequencer
             """;
@@ -126,7 +126,7 @@ public class ReplaceImage {
                 .bind("key", object.key())
                 .bind("bucket", object.bucket())
                 .bind("sequencer", object.sequencer())
-                .bind("expected", fence.sequencer())
+                .bind("expected", fence.rowVersion())
                 .map((row, context) -> new Removed(row.getObject("id", UUID.class), row.getString("sequencer")))
                 .findOne();
         String known = removed.map(Removed::sequencer).orElse(null);

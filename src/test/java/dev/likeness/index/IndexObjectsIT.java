@@ -116,29 +116,44 @@ class IndexObjectsIT {
         assertThat(counts()).isEqualTo(Map.of(ImageState.INDEXED, 2L, ImageState.REJECTED, 1L, ImageState.DELETED, 2L));
     }
 
+    private List<Result> inOrder(ObjectChange... changes) {
+        return index.apply(List.of(changes)).stream().map(Outcome::result).toList();
+    }
+
     @Test
     void apply_sameKeySeveralTimes_endsAsTheLatestSays() throws IOException {
         bucket.objects.put("a", picture(0xFF0000));
-        List<Result> results = index
-                .apply(List.of(
+        assertThat(inOrder(
                         change(Kind.CREATED, "a", "01"),
-                        change(Kind.REMOVED, "a", "03"),
                         change(Kind.CREATED, "a", "02"),
                         change(Kind.CREATED, "a", "01")))
-                .stream()
-                .map(Outcome::result)
-                .toList();
-        assertThat(results).containsExactly(Result.INDEXED, Result.DELETED, Result.SUPERSEDED, Result.SUPERSEDED);
+                .containsExactly(Result.INDEXED, Result.INDEXED, Result.SUPERSEDED);
+        bucket.objects.clear();
+        assertThat(inOrder(change(Kind.REMOVED, "a", "04"), change(Kind.CREATED, "a", "03")))
+                .containsExactly(Result.DELETED, Result.SUPERSEDED);
         assertThat(counts()).containsEntry(ImageState.DELETED, 1L).containsEntry(ImageState.INDEXED, 0L);
     }
 
     @Test
-    void apply_removalWithoutSequencer_asksTheBucket() throws IOException {
+    void apply_removalOfAnOldVersion_keepsThePhoto() throws IOException {
         bucket.objects.put("a", picture(0xFF0000));
         apply(change(Kind.CREATED, "a", "01"));
+        assertThat(apply(change(Kind.REMOVED, "a", "02"))).containsEntry("a", Result.SUPERSEDED);
         assertThat(apply(change(Kind.REMOVED, "a", null))).containsEntry("a", Result.SUPERSEDED);
+        assertThat(counts()).containsEntry(ImageState.INDEXED, 1L);
         bucket.objects.clear();
-        assertThat(apply(change(Kind.REMOVED, "a", null))).containsEntry("a", Result.DELETED);
+        assertThat(apply(change(Kind.REMOVED, "a", "03"))).containsEntry("a", Result.DELETED);
+    }
+
+    @Test
+    void reconcile_photoThatFails_isNotCounted() throws IOException {
+        bucket.objects.put("slow", picture(1));
+        bucket.objects.put("good", picture(2));
+        bucket.failing.add("slow");
+        var reconcile = new ReconcileBucket(bucket, new ListStoredObjects(database), index);
+        assertThat(reconcile.run("photos")).isEqualTo(1);
+        bucket.failing.clear();
+        assertThat(reconcile.run("photos")).isEqualTo(1);
     }
 
     @Test

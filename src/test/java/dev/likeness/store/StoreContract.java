@@ -168,7 +168,7 @@ abstract class StoreContract {
         index("a", "0a", unit(new Random(1)));
         assertThat(fence.run(object("a", "0A")).superseded()).isTrue();
         assertThat(fence.run(object("a", "0B")).superseded()).isFalse();
-        assertThat(fence.run(object("a", null))).isEqualTo(new Fence("0a", false));
+        assertThat(fence.run(object("a", null)).superseded()).isFalse();
     }
 
     @Test
@@ -186,6 +186,17 @@ abstract class StoreContract {
         assertThat(replace.indexed(object("a", null), readAgain, content(), table, stale, bits(stale)))
                 .isTrue();
         assertThat(new ReadFence(database).run(object("a", "02")).superseded()).isTrue();
+    }
+
+    @Test
+    void writesWithoutSequencer_ofTwoReaders_onlyTheFirstCounts() {
+        replace.rejected(object("a", null), NO_ROW, "e", 1, "unreadable_image");
+        Fence read = new ReadFence(database).run(object("a", null));
+        assertThat(replace.rejected(object("a", null), read, "newer", 2, "image_too_large"))
+                .isTrue();
+        assertThat(replace.rejected(object("a", null), read, "older", 1, "unreadable_image"))
+                .isFalse();
+        assertThat(listed(ImageState.REJECTED)).extracting(StoredImage::reason).containsExactly("image_too_large");
     }
 
     @Test
