@@ -51,8 +51,14 @@ final class HandledPhotos {
         Map<String, String> rejections = new HashMap<>();
         long lastProgress = System.nanoTime();
         int idlePolls = 0;
+        JsonNode lastQueue = null;
         while (!open.isEmpty() && idlePolls < IDLE_POLLS && System.nanoTime() - lastProgress < PATIENCE.toNanos()) {
-            idlePolls = isQueueEmpty() ? idlePolls + 1 : 0;
+            JsonNode queue = api.get("v1/status").path("queue");
+            if (!queue.equals(lastQueue)) { // others' photos may come first
+                lastQueue = queue;
+                lastProgress = System.nanoTime();
+            }
+            idlePolls = isEmpty(queue) ? idlePolls + 1 : 0;
             int before = open.size();
             for (String state : STATES) {
                 for (JsonNode image : handledSince(state)) {
@@ -97,8 +103,8 @@ final class HandledPhotos {
         return time.isEmpty() ? Instant.MIN : Instant.parse(time);
     }
 
-    private boolean isQueueEmpty() {
-        JsonNode queue = api.get("v1/status").path("queue");
+    /** Where the queue cannot be known it never counts as empty. */
+    private static boolean isEmpty(JsonNode queue) {
         return queue.isObject()
                 && queue.path("waiting").asLong() == 0
                 && queue.path("in_flight").asLong() == 0;

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,6 +43,7 @@ final class IndexCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<Upload> uploads = new ArrayList<>();
         paths.forEach(path -> uploads.addAll(Upload.under(path)));
+        requireDistinctKeys(uploads);
         var json = new ObjectMapper();
         Uploader.Summary summary = new Uploader(api.client(), json).run(uploads, "Indexing");
         PrintWriter out = spec.commandLine().getOut();
@@ -50,6 +53,16 @@ final class IndexCommand implements Callable<Integer> {
             print(summary, out);
         }
         return summary.isComplete() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static void requireDistinctKeys(List<Upload> uploads) {
+        Set<String> keys = new HashSet<>();
+        for (Upload upload : uploads) {
+            if (!keys.add(upload.key())) {
+                throw new CommandException("Two of the files would get the key " + upload.key()
+                        + ". Index the folders one by one, or the folder that holds both.");
+            }
+        }
     }
 
     private static void print(Uploader.Summary summary, PrintWriter out) {

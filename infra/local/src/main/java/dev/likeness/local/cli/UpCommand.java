@@ -43,7 +43,8 @@ final class UpCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "" + DEFAULT_PORT,
-            description = "of the API and the page (default: ${DEFAULT-VALUE}); every other port is a free one")
+            description =
+                    "of the API and the page (default: ${DEFAULT-VALUE}; 0: any free one); every other port is a free one")
     private int port;
 
     @Option(
@@ -73,7 +74,7 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         model.requireKnown();
-        requireFree(port);
+        int chosen = choosePort();
         PrintWriter err = spec.commandLine().getErr();
         err.println("Starting Likeness …");
         DataFolder folder = DataFolder.open(data == null ? LocalFolders.defaultData() : data);
@@ -88,18 +89,18 @@ final class UpCommand implements Callable<Integer> {
             throw e;
         }
         LocalServer.serve(
-                stack, port, endpoints -> prepare(stack, endpoints), endpoints -> introduce(stack, endpoints));
+                stack, chosen, endpoints -> prepare(stack, endpoints), endpoints -> introduce(stack, endpoints));
         err.println("Stopped.");
         return CommandLine.ExitCode.OK;
     }
 
-    private void requireFree(int port) {
+    private int choosePort() {
         if (port < 0 || port > MAX_PORT) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--port must be from 0 to " + MAX_PORT + ", not " + port + ".");
         }
         try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            // free
+            return probe.getLocalPort();
         } catch (IOException e) {
             throw new CommandException(
                     "Port " + port + " of 127.0.0.1 is in use. Choose another with --port, or stop what uses it.", e);

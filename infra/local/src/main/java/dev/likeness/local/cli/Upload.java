@@ -2,9 +2,11 @@ package dev.likeness.local.cli;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLConnection;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,12 +43,12 @@ record Upload(String key, String contentType, Source source) {
             throw new CommandException("There is no file or folder " + path + ".");
         }
         List<Upload> uploads = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(path)) {
+        try (Stream<Path> files = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
             files.filter(file -> Files.isRegularFile(file) || isBrokenLink(file))
                     .filter(file -> !isHidden(path.relativize(file)))
                     .sorted()
                     .forEach(file -> uploads.add(of(key(path, file), file)));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new CommandException("Cannot read the folder " + path + ": " + e.getMessage(), e);
         }
         return uploads;

@@ -60,7 +60,7 @@ class QueueWorker {
                 }
             } catch (SdkException e) {
                 LOG.warnf("the queue did not answer: %s", e.getMessage());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // one batch must not end the loop
                 LOG.error("a batch failed and will be delivered again", e);
             }
         }
