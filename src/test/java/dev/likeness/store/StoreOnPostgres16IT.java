@@ -1,7 +1,19 @@
 package dev.likeness.store;
 
-class StoreOnPostgres16IT extends StoreContract {
-    StoreOnPostgres16IT() {
-        super(16);
+import org.junit.jupiter.api.Nested;
+
+class StoreOnPostgres16IT {
+    @Nested
+    class Writing extends ReplaceImageContract {
+        Writing() {
+            super(16);
+        }
+    }
+
+    @Nested
+    class Finding extends FindImagesContract {
+        Finding() {
+            super(16);
+        }
     }
 }

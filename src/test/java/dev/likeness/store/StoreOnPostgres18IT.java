@@ -1,7 +1,19 @@
 package dev.likeness.store;
 
-class StoreOnPostgres18IT extends StoreContract {
-    StoreOnPostgres18IT() {
-        super(18);
+import org.junit.jupiter.api.Nested;
+
+class StoreOnPostgres18IT {
+    @Nested
+    class Writing extends ReplaceImageContract {
+        Writing() {
+            super(18);
+        }
+    }
+
+    @Nested
+    class Finding extends FindImagesContract {
+        Finding() {
+            super(18);
+        }
     }
 }

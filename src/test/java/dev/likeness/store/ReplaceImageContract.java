@@ -1,0 +1,190 @@
+package dev.likeness.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.likeness.Label;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+/** What writing promises: whole or absent, in the order of events, and nothing left behind. */
+abstract class ReplaceImageContract extends StoreFixture {
+    ReplaceImageContract(int majorVersion) {
+        super(majorVersion);
+    }
+
+    @Test
+    void indexed_read_givesBackWhatWasWritten() {
+        float[] vector = unit(new Random(1));
+        assertThat(index("a b/ü+😀.png", "01", vector, "hat")).isTrue();
+
+        StoredImage image = listed(ImageState.INDEXED).get(0);
+        assertThat(image.key()).isEqualTo("a b/ü+😀.png");
+        assertThat(image.width()).isEqualTo(4);
+        assertThat(image.height()).isEqualTo(3);
+        assertThat(image.bytes()).isEqualTo(10);
+        assertThat(image.takenAt()).isEqualTo("2020-02-02T02:02:02Z");
+        assertThat(image.labels()).containsExactly(new Label("hat", 0.5f));
+        assertThat(new FindImage(database).run(image.id())).contains(image);
+        float[] stored = new FindEmbedding(database).run(table, image.id()).orElseThrow();
+        for (int i = 0; i < DIMENSIONS; i++) {
+            assertThat(stored[i]).isCloseTo(vector[i], within(Math.ulp(1f) * 8192)); // half precision, |x| ≤ 1
+        }
+    }
+
+    @Test
+    void indexed_again_keepsTheIdAndReplacesTheRest() {
+        index("a", "01", unit(new Random(1)), "old");
+        UUID id = listed(ImageState.INDEXED).get(0).id();
+        float[] changed = unit(new Random(2));
+        assertThat(index("a", "02", changed, "new")).isTrue();
+
+        StoredImage image = listed(ImageState.INDEXED).get(0);
+        assertThat(image.id()).isEqualTo(id);
+        assertThat(image.labels()).extracting(Label::label).containsExactly("new");
+        assertThat(new FindEmbedding(database).run(table, id).orElseThrow()[0]).isCloseTo(changed[0], within(1e-3f));
+        assertThat(count(table.name())).isEqualTo(1);
+    }
+
+    @Test
+    void anyWrite_asLateOrEarlierThanTheRow_changesNothing() {
+        index("a", "0055", unit(new Random(1)), "kept");
+        float[] other = unit(new Random(2));
+
+        assertThat(index("a", "0055", other, "same")).isFalse();
+        assertThat(index("a", "0054FF", other, "longer, but earlier")).isFalse();
+        assertThat(replace.deleted(object("a", "0054"), NO_ROW)).isFalse();
+        assertThat(replace.rejected(object("a", "00"), NO_ROW, "e", 1, "unreadable_image"))
+                .isFalse();
+        assertThat(listed(ImageState.INDEXED).get(0).labels())
+                .extracting(Label::label)
+                .containsExactly("kept");
+
+        assertThat(index("a", "005501", other, "longer, and later")).isTrue();
+    }
+
+    @Test
+    void readFence_tellsEarlierFromLater() {
+        var fence = new ReadFence(database);
+        assertThat(fence.run(object("a", "01"))).isEqualTo(NO_ROW);
+        index("a", "0a", unit(new Random(1)));
+        assertThat(fence.run(object("a", "0A")).superseded()).isTrue();
+        assertThat(fence.run(object("a", "0B")).superseded()).isFalse();
+        assertThat(fence.run(object("a", null)).superseded()).isFalse();
+    }
+
+    @Test
+    void writeWithoutSequencer_rowChangedSinceItWasRead_changesNothing() {
+        index("a", "01", unit(new Random(1)));
+        Fence read = new ReadFence(database).run(object("a", null));
+        replace.deleted(object("a", "02"), NO_ROW);
+        float[] stale = unit(new Random(2));
+
+        assertThat(replace.indexed(object("a", null), read, content(), table, stale, bits(stale)))
+                .isFalse();
+        assertThat(listed(ImageState.INDEXED)).isEmpty();
+
+        Fence readAgain = new ReadFence(database).run(object("a", null));
+        assertThat(replace.indexed(object("a", null), readAgain, content(), table, stale, bits(stale)))
+                .isTrue();
+        assertThat(new ReadFence(database).run(object("a", "02")).superseded()).isTrue();
+    }
+
+    @Test
+    void writesWithoutSequencer_ofTwoReaders_onlyTheFirstCounts() {
+        replace.rejected(object("a", null), NO_ROW, "e", 1, "unreadable_image");
+        Fence read = new ReadFence(database).run(object("a", null));
+        assertThat(replace.rejected(object("a", null), read, "newer", 2, "image_too_large"))
+                .isTrue();
+        assertThat(replace.rejected(object("a", null), read, "older", 1, "unreadable_image"))
+                .isFalse();
+        assertThat(listed(ImageState.REJECTED)).extracting(StoredImage::reason).containsExactly("image_too_large");
+    }
+
+    @Test
+    void deleted_leavesATombstoneAndNothingElse() {
+        index("a", "01", unit(new Random(1)), "hat");
+        assertThat(replace.deleted(object("a", "02"), NO_ROW)).isTrue();
+
+        assertThat(count(table.name())).isZero();
+        assertThat(count("image where key = 'a' and bucket = 'photos' and sequencer = '02' and state = 'deleted'"
+                        + " and num_nonnulls(etag, reason, content_type, bytes, width, height, sha256, taken_at,"
+                        + " indexed_at, labels) = 0"))
+                .isEqualTo(1);
+        assertThat(index("a", "01", unit(new Random(1)))).isFalse();
+        assertThat(index("a", "03", unit(new Random(1)))).isTrue();
+    }
+
+    @Test
+    void rejected_replacesAnIndexedPhotoAndItsEmbedding() {
+        index("a", "01", unit(new Random(1)));
+        assertThat(replace.rejected(object("a", "02"), NO_ROW, "e", 7, "unreadable_image"))
+                .isTrue();
+
+        assertThat(count(table.name())).isZero();
+        assertThat(listed(ImageState.REJECTED)).extracting(StoredImage::reason).containsExactly("unreadable_image");
+        assertThat(new CountImages(database).run())
+                .isEqualTo(new CountImages.Counts(
+                        Map.of(ImageState.INDEXED, 0L, ImageState.REJECTED, 1L, ImageState.DELETED, 0L),
+                        Map.of("unreadable_image", 1L)));
+    }
+
+    @Test
+    void manyWritersOfOneKey_theLatestWins() {
+        List<CompletableFuture<Void>> writers = new ArrayList<>();
+        for (int i = 1; i <= 24; i++) {
+            String sequencer = "%04X".formatted(i * 7919 % 251 + 1);
+            float[] vector = unit(new Random(i));
+            writers.add(CompletableFuture.runAsync(() -> index("a", sequencer, vector, sequencer)));
+        }
+        writers.forEach(CompletableFuture::join);
+        String latest = IntStream.rangeClosed(1, 24)
+                .mapToObj(i -> "%04X".formatted(i * 7919 % 251 + 1))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        assertThat(listed(ImageState.INDEXED).get(0).labels())
+                .extracting(Label::label)
+                .containsExactly(latest);
+        assertThat(count(table.name())).isEqualTo(1);
+    }
+
+    @Test
+    void indexed_wrongDimensions_writesNothingAtAll() {
+        float[] tooLong = new float[DIMENSIONS + 1];
+        assertThatThrownBy(() ->
+                        replace.indexed(object("a", "01"), NO_ROW, content(), table, tooLong, new byte[DIMENSIONS / 8]))
+                .hasMessageContaining("dimensions");
+        assertThat(count("image")).isZero();
+    }
+
+    @Test
+    void migrate_again_changesNothing_andOtherModelsHaveTheirOwnTable() {
+        index("a", "01", unit(new Random(1)));
+        assertThat(SchemaMigration.run(postgres.source(), MODEL)).isZero();
+        assertThat(count(table.name())).isEqualTo(1);
+
+        var retrained = new ModelKey(MODEL.id(), "fedcba9876543210", DIMENSIONS);
+        assertThatThrownBy(() -> new FindEmbeddingTable(database).run(retrained))
+                .isInstanceOf(SchemaException.class)
+                .hasMessageContaining("./likeness up");
+        SchemaMigration.run(postgres.source(), retrained);
+        assertThat(new FindEmbeddingTable(database).run(retrained).name()).isNotEqualTo(table.name());
+    }
+
+    @Test
+    void noServer_isUnavailableWithItsCode() {
+        DataSource nowhere = PostgresExtension.source("jdbc:postgresql://127.0.0.1:1/none?user=x&password=y");
+        assertThatThrownBy(() -> new CountImages(new Database(nowhere)).run())
+                .isInstanceOfSatisfying(StoreUnavailableException.class, e -> assertThat(e.code())
+                        .isEqualTo("database_unavailable"));
+    }
+}

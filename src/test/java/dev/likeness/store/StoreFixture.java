@@ -1,0 +1,108 @@
+package dev.likeness.store;
+
+import dev.likeness.Label;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A migrated database on a real PostgreSQL with pgvector, new for each test, and what is put into it. */
+abstract class StoreFixture {
+    static final int DIMENSIONS = 16;
+    static final ModelKey MODEL = new ModelKey("test:fp32", "0123456789abcdef", DIMENSIONS);
+    static final Fence NO_ROW = new Fence(null, false);
+
+    @RegisterExtension
+    final PostgresExtension postgres;
+
+    Database database;
+    ReplaceImage replace;
+    EmbeddingTable table;
+
+    StoreFixture(int majorVersion) {
+        postgres = new PostgresExtension(majorVersion);
+    }
+
+    @BeforeEach
+    void migrate() {
+        SchemaMigration.run(postgres.source(), MODEL);
+        database = new Database(postgres.source());
+        replace = new ReplaceImage(database);
+        table = new FindEmbeddingTable(database).run(MODEL);
+    }
+
+    static ObjectVersion object(String key, String sequencer) {
+        return new ObjectVersion("photos", key, null, sequencer);
+    }
+
+    static ImageContent content(String... labels) {
+        List<Label> likely =
+                Arrays.stream(labels).map(label -> new Label(label, 0.5f)).toList();
+        return new ImageContent(
+                "etag", new byte[32], "image/png", 10, 4, 3, Instant.parse("2020-02-02T02:02:02Z"), likely);
+    }
+
+    /** Signs at zero: a code good enough to test with. */
+    static byte[] bits(float[] vector) {
+        var bits = new byte[DIMENSIONS / 8];
+        for (int i = 0; i < DIMENSIONS; i++) {
+            bits[i / 8] |= (byte) (vector[i] > 0 ? 0x80 >>> (i % 8) : 0);
+        }
+        return bits;
+    }
+
+    static float[] unit(Random random) {
+        var vector = new float[DIMENSIONS];
+        double squares = 0;
+        for (int i = 0; i < DIMENSIONS; i++) {
+            vector[i] = (float) random.nextGaussian();
+            squares += vector[i] * vector[i];
+        }
+        for (int i = 0; i < DIMENSIONS; i++) {
+            vector[i] /= (float) Math.sqrt(squares);
+        }
+        return vector;
+    }
+
+    boolean index(String key, String sequencer, float[] vector, String... labels) {
+        return replace.indexed(object(key, sequencer), NO_ROW, content(labels), table, vector, bits(vector));
+    }
+
+    List<float[]> indexMany(int images) {
+        var random = new Random(7);
+        List<float[]> vectors =
+                IntStream.range(0, images).mapToObj(i -> unit(random)).toList();
+        for (int i = 0; i < images; i++) {
+            index("%04d/photo.png".formatted(i), "01", vectors.get(i), i % 2 == 0 ? "even" : "odd");
+        }
+        return vectors;
+    }
+
+    List<StoredImage> listed(ImageState state) {
+        return new ListImages(database).run(state, ImageFilter.ALL, null, 100);
+    }
+
+    static NearestQuery query(float[] vector, ImageFilter filter, NearestQuery.Position after, int limit) {
+        return new NearestQuery(vector, filter, null, -1, after, limit);
+    }
+
+    long count(String from) {
+        try (var connection = postgres.source().getConnection();
+                var rows = connection.createStatement().executeQuery("select count(*) from " + from)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static double dot(float[] one, float[] other) {
+        return IntStream.range(0, DIMENSIONS)
+                .mapToDouble(i -> (double) one[i] * other[i])
+                .sum();
+    }
+}
