@@ -3,6 +3,7 @@ package dev.likeness.postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** PostgreSQL refuses to run as root: there it runs in a user namespace in which it is not. */
@@ -21,8 +22,8 @@ final class Privileges {
         if (!isRoot(folder)) {
             return List.of();
         }
-        List<String> probe = List.of(
-                USER_NAMESPACE.get(0), USER_NAMESPACE.get(1), USER_NAMESPACE.get(2), USER_NAMESPACE.get(3), "true");
+        List<String> probe = new ArrayList<>(USER_NAMESPACE);
+        probe.add("true");
         try {
             if (new ProcessBuilder(probe).start().waitFor() == 0) {
                 return USER_NAMESPACE;
