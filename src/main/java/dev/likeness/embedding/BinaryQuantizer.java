@@ -1,12 +1,14 @@
 package dev.likeness.embedding;
 
+import java.util.Arrays;
 import java.util.Random;
 
 /**
  * The binary code of an embedding, one bit a dimension: sign(R(x − μ)), where μ is the card's mean and R a rotation
  * (random signs, then a Walsh-Hadamard transform). The Hamming distance between two codes estimates the angle between
  * their embeddings (Charikar, STOC 2002); centring and rotating spread what ReLU features say over all bits, which about
- * halves the candidates that are needed for the same recall (RATIONALE.md).
+ * halves the candidates that are needed for the same recall (RATIONALE.md). Where the dimensions are no power of two,
+ * zeros are appended up to the next one, which changes no angle.
  *
  * <p>Part of the stored format: a change here means new codes for every row. Thread-safe and immutable.
  */
@@ -14,30 +16,40 @@ public final class BinaryQuantizer {
     private final float[] mean;
     private final boolean[] flips;
 
-    /** @throws ModelException unless the card's dimensions are a power of two, at least 8 */
-    public BinaryQuantizer(ModelCard card) {
-        int dimensions = card.dimensions();
-        if (Integer.bitCount(dimensions) != 1 || dimensions < Byte.SIZE) {
-            throw new ModelException("Binary codes need a power of two dimensions, not " + dimensions + ".");
+    /**
+     * @param mean of the embeddings, as many values as they have
+     * @param rotationSeed of the random signs
+     */
+    public BinaryQuantizer(float[] mean, long rotationSeed) {
+        this.mean = mean.clone();
+        int bits = Byte.SIZE;
+        while (bits < mean.length) {
+            bits *= 2;
         }
-        mean = card.mean();
-        flips = new boolean[dimensions];
+        flips = new boolean[bits];
         // java.util.Random's sequence is fixed by its specification, on every Java and for good.
-        var random = new Random(card.rotationSeed());
-        for (int i = 0; i < dimensions; i++) {
+        var random = new Random(rotationSeed);
+        for (int i = 0; i < bits; i++) {
             flips[i] = random.nextBoolean();
         }
     }
 
+    /** Length of a code: the least power of two that is not below the dimensions, and at least 8. */
+    public int codeBits() {
+        return flips.length;
+    }
+
     /**
-     * @param embedding a unit vector of the card's dimensions
-     * @return dimensions / 8 bytes, the first dimension in the highest bit of the first byte
+     * @param embedding a unit vector, as long as the mean
+     * @return {@link #codeBits()} / 8 bytes, the first bit highest in the first byte
      */
     public byte[] quantize(float[] embedding) {
-        var rotated = new float[mean.length];
-        for (int i = 0; i < rotated.length; i++) {
-            float centred = embedding[i] - mean[i];
-            rotated[i] = flips[i] ? -centred : centred;
+        var rotated = Arrays.copyOf(embedding, flips.length);
+        for (int i = 0; i < mean.length; i++) {
+            rotated[i] -= mean[i];
+        }
+        for (int i = 0; i < flips.length; i++) {
+            rotated[i] = flips[i] ? -rotated[i] : rotated[i];
         }
         walshHadamard(rotated);
         var bits = new byte[rotated.length / Byte.SIZE];

@@ -3,7 +3,7 @@ package dev.likeness.embedding;
 import java.util.List;
 
 /** Turns pictures into embeddings. Thread-safe. */
-public interface Embedder {
+public interface Embedder extends AutoCloseable {
     /** The card of the model that is in use. */
     ModelCard card();
 
@@ -14,4 +14,8 @@ public interface Embedder {
      * @return as many embeddings, in the same order
      */
     List<Embedding> embed(List<byte[]> pixels);
+
+    /** Frees the model's memory. Whoever opened it closes it. */
+    @Override
+    void close();
 }

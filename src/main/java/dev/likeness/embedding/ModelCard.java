@@ -2,9 +2,11 @@ package dev.likeness.embedding;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.likeness.ModelKey;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,10 +19,12 @@ import java.util.Map;
  * @param layer whose activations the embedding is, such as {@code fc2}
  * @param dimensions length of an embedding
  * @param side width and height of the input, in pixels
+ * @param normalisation of the input, {@code caffe} or {@code torchvision}: for information, the graph does it
  * @param source where the weights come from
  * @param licence of the weights
- * @param labels names of the classes, in the order of the model's output
- * @param mean the mean unit embedding on calibration photos, {@code dimensions} values
+ * @param labels names of the classes, in the order of the model's output; none if the network has no top
+ * @param means the mean unit vector of each output on calibration photos: {@code embedding}, {@code dimensions} values,
+ *     and {@code regions} where the model has it
  * @param rotationSeed of the rotation in {@link BinaryQuantizer}
  */
 public record ModelCard(
@@ -30,11 +34,14 @@ public record ModelCard(
         String layer,
         int dimensions,
         int side,
+        String normalisation,
         String source,
         String licence,
         List<String> labels,
-        float[] mean,
+        Map<String, float[]> means,
         long rotationSeed) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String REGIONS_MEAN = "regions_mean";
 
     /** The name embeddings are kept apart by, such as {@code vgg16-mini:fp32}. */
     public String id() {
@@ -42,9 +49,14 @@ public record ModelCard(
     }
 
     /** @throws ModelException if a key is missing or unreadable, naming it */
-    static ModelCard of(Map<String, String> properties) {
+    public static ModelCard of(Map<String, String> properties) {
         var reader = new Reader(properties);
         int dimensions = reader.number("dimensions").intValue();
+        Map<String, float[]> means = new LinkedHashMap<>();
+        means.put(ModelKey.EMBEDDING, reader.floats("mean", dimensions));
+        if (properties.containsKey(REGIONS_MEAN)) { // absent from the first models
+            means.put(ModelKey.REGIONS, reader.floats(REGIONS_MEAN, -1));
+        }
         return new ModelCard(
                 reader.text("name"),
                 reader.text("version"),
@@ -52,11 +64,43 @@ public record ModelCard(
                 reader.text("layer"),
                 dimensions,
                 reader.number("side").intValue(),
+                reader.text("normalisation"),
                 reader.text("source"),
                 reader.text("licence"),
                 reader.strings("labels"),
-                reader.floats("mean", dimensions),
+                means,
                 reader.number("rotation_seed"));
+    }
+
+    /** The card as a model file carries it; {@link #of} reads it back. */
+    public Map<String, String> toProperties() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("name", name);
+        properties.put("version", version);
+        properties.put("source", source);
+        properties.put("licence", licence);
+        properties.put("layer", layer);
+        properties.put("dimensions", Integer.toString(dimensions));
+        properties.put("side", Integer.toString(side));
+        properties.put("precision", precision);
+        properties.put("normalisation", normalisation);
+        properties.put("rotation_seed", Long.toString(rotationSeed));
+        properties.put("mean", base64(means.get(ModelKey.EMBEDDING)));
+        if (means.containsKey(ModelKey.REGIONS)) {
+            properties.put(REGIONS_MEAN, base64(means.get(ModelKey.REGIONS)));
+        }
+        try {
+            properties.put("labels", JSON.writeValueAsString(labels));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("strings make JSON", e);
+        }
+        return properties;
+    }
+
+    private static String base64(float[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return Base64.getEncoder().encodeToString(bytes.array());
     }
 
     private record Reader(Map<String, String> properties) {
@@ -78,12 +122,13 @@ public record ModelCard(
 
         List<String> strings(String key) {
             try {
-                return List.of(new ObjectMapper().readValue(text(key), String[].class));
+                return List.of(JSON.readValue(text(key), String[].class));
             } catch (JsonProcessingException e) {
                 throw unreadable(key, "a JSON array of strings", e);
             }
         }
 
+        /** @param length how many are expected, or negative if any number is */
         float[] floats(String key, int length) {
             byte[] bytes;
             try {
@@ -91,10 +136,11 @@ public record ModelCard(
             } catch (IllegalArgumentException e) {
                 throw unreadable(key, "base64", e);
             }
-            if (bytes.length != length * Float.BYTES) {
-                throw unreadable(key, length + " little-endian float32, but is " + bytes.length + " bytes", null);
+            int expected = length < 0 ? bytes.length / Float.BYTES : length;
+            if (bytes.length != expected * Float.BYTES) {
+                throw unreadable(key, expected + " little-endian float32, but is " + bytes.length + " bytes", null);
             }
-            var floats = new float[length];
+            var floats = new float[expected];
             ByteBuffer.wrap(bytes)
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asFloatBuffer()

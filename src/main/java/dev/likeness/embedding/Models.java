@@ -6,15 +6,13 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.jboss.logging.Logger;
 
 /** Opens the model that is configured, once per process. */
 @ApplicationScoped
 public class Models {
     /** The id of the model in the jar. */
-    public static final String BUILT_IN = "vgg16-mini:fp32";
+    public static final String BUILT_IN = "vgg16-mini:int8";
 
     private static final Logger LOG = Logger.getLogger(Models.class);
     private static final String BUILT_IN_RESOURCE = "vgg16-mini.onnx";
@@ -31,31 +29,23 @@ public class Models {
         }
     }
 
-    /** Opens a model file; the caller closes it. */
-    public static OnnxEmbedder open(Path file) {
-        try {
-            return OnnxEmbedder.open(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new ModelException("Could not read the model file " + file + ": " + e.getMessage(), e);
+    /** What the model in the jar says of itself. */
+    public static ModelCard builtInCard() {
+        try (OnnxEmbedder builtIn = openBuiltIn()) {
+            return builtIn.card();
         }
     }
 
     @Produces
     @Singleton
-    OnnxEmbedder configured(ModelConfig config) {
-        OnnxEmbedder embedder = config.file().map(Models::open).orElseGet(Models::openBuiltIn);
+    CurrentModel configured(ModelConfig config) {
+        OnnxEmbedder embedder = config.file().map(OnnxEmbedder::open).orElseGet(Models::openBuiltIn);
         LOG.infof(
                 "model %s, version %.8s", embedder.card().id(), embedder.card().version());
-        return embedder;
+        return new CurrentModel(new Model(embedder));
     }
 
-    @Produces
-    @Singleton
-    BinaryQuantizer quantizer(OnnxEmbedder embedder) {
-        return new BinaryQuantizer(embedder.card());
-    }
-
-    void close(@Disposes OnnxEmbedder embedder) {
-        embedder.close();
+    void close(@Disposes CurrentModel current) {
+        current.get().embedder().close();
     }
 }

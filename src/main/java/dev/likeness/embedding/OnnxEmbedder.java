@@ -10,10 +10,14 @@ import ai.onnxruntime.TensorInfo;
 import dev.likeness.Label;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -24,11 +28,10 @@ import org.jboss.logging.Logger;
  * A model in ONNX Runtime. The session is checked against its card when it is opened: names, types and shapes, and one
  * run on a grey picture. Thread-safe; one per process, closed by whoever opened it.
  */
-public final class OnnxEmbedder implements Embedder, AutoCloseable {
+public final class OnnxEmbedder implements Embedder {
     private static final Logger LOG = Logger.getLogger(OnnxEmbedder.class);
     private static final String NO_TELEMETRY = "ORT_DISABLE_TELEMETRY";
     private static final String INPUT = "pixels";
-    private static final String EMBEDDING = "embedding";
     private static final String LABELS = "labels";
 
     /** As many labels of a picture as anyone looks at; the others are noise. */
@@ -38,10 +41,15 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
 
     private final OrtSession session;
     private final ModelCard card;
+    private final Set<String> outputs;
 
     private OnnxEmbedder(OrtSession session, ModelCard card) {
         this.session = session;
         this.card = card;
+        outputs = new HashSet<>(card.means().keySet());
+        if (!card.labels().isEmpty()) {
+            outputs.add(LABELS);
+        }
     }
 
     /**
@@ -51,10 +59,44 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
      * @throws ModelException if it is no such model, or does not keep what its card promises
      */
     public static OnnxEmbedder open(byte[] onnx) {
+        return open((environment, options) -> environment.createSession(onnx, options), allCores());
+    }
+
+    /**
+     * Opens a model file; inference uses as many threads as there are cores. The file is read by ONNX Runtime itself and
+     * takes no room in Java's heap.
+     *
+     * @throws ModelException if it is no such model, or does not keep what its card promises
+     */
+    public static OnnxEmbedder open(Path file) {
+        return open(file, allCores());
+    }
+
+    /**
+     * Opens a model file for so many threads.
+     *
+     * @throws ModelException if it is no such model, or does not keep what its card promises
+     */
+    public static OnnxEmbedder open(Path file, int threads) {
+        if (!Files.isReadable(file)) {
+            throw new ModelException("Could not read the model file " + file + ".");
+        }
+        return open((environment, options) -> environment.createSession(file.toString(), options), threads);
+    }
+
+    private static int allCores() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    private interface SessionSource {
+        OrtSession create(OrtEnvironment environment, OrtSession.SessionOptions options) throws OrtException;
+    }
+
+    private static OnnxEmbedder open(SessionSource source, int threads) {
         try (var options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
+            options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
-            return checked(quietEnvironment().createSession(onnx, options));
+            return checked(source.create(quietEnvironment(), options));
         } catch (OrtException e) {
             throw new ModelException("ONNX Runtime cannot load the model: " + e.getMessage(), e);
         }
@@ -76,10 +118,19 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
     private static OnnxEmbedder checked(OrtSession session) throws OrtException {
         try {
             ModelCard card = ModelCard.of(session.getMetadata().getCustomMetadata());
-            int classes = card.labels().size();
             requireTensor(session.getInputInfo(), INPUT, OnnxJavaType.UINT8, -1, card.side(), card.side(), 3);
-            requireTensor(session.getOutputInfo(), EMBEDDING, OnnxJavaType.FLOAT, -1, card.dimensions());
-            requireTensor(session.getOutputInfo(), LABELS, OnnxJavaType.FLOAT, -1, classes);
+            for (Map.Entry<String, float[]> output : card.means().entrySet()) {
+                requireTensor(
+                        session.getOutputInfo(), output.getKey(), OnnxJavaType.FLOAT, -1, output.getValue().length);
+            }
+            if (!card.labels().isEmpty()) {
+                requireTensor(
+                        session.getOutputInfo(),
+                        LABELS,
+                        OnnxJavaType.FLOAT,
+                        -1,
+                        card.labels().size());
+            }
             var embedder = new OnnxEmbedder(session, card);
             embedder.requireUnitLength();
             return embedder;
@@ -128,16 +179,17 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
         long[] shape = {pixels.size(), card.side(), card.side(), 3};
         try (OnnxTensor input = OnnxTensor.createTensor(
                         OrtEnvironment.getEnvironment(), joined(pixels), shape, OnnxJavaType.UINT8);
-                OrtSession.Result result = session.run(Map.of(INPUT, input), Set.of(EMBEDDING, LABELS))) {
-            FloatBuffer vectors = floats(result, EMBEDDING);
-            FloatBuffer probabilities = floats(result, LABELS);
+                OrtSession.Result result = session.run(Map.of(INPUT, input), outputs)) {
+            Map<String, FloatBuffer> values = new HashMap<>();
+            outputs.forEach(output -> values.put(output, floats(result, output)));
             List<Embedding> embeddings = new ArrayList<>(pixels.size());
             for (int i = 0; i < pixels.size(); i++) {
-                var vector = new float[card.dimensions()];
-                vectors.get(vector);
-                var ofClasses = new float[card.labels().size()];
-                probabilities.get(ofClasses);
-                embeddings.add(new Embedding(vector, likeliest(ofClasses)));
+                Map<String, float[]> vectors = new HashMap<>();
+                card.means().forEach((output, mean) -> vectors.put(output, next(values.get(output), mean.length)));
+                List<Label> labels = card.labels().isEmpty()
+                        ? List.of()
+                        : likeliest(next(values.get(LABELS), card.labels().size()));
+                embeddings.add(new Embedding(vectors, labels));
             }
             return embeddings;
         } catch (OrtException e) {
@@ -160,6 +212,12 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
 
     private static FloatBuffer floats(OrtSession.Result result, String name) {
         return ((OnnxTensor) result.get(name).orElseThrow()).getFloatBuffer();
+    }
+
+    private static float[] next(FloatBuffer values, int count) {
+        var taken = new float[count];
+        values.get(taken);
+        return taken;
     }
 
     private List<Label> likeliest(float[] probabilities) {

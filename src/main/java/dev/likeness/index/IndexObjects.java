@@ -2,22 +2,21 @@ package dev.likeness.index;
 
 import dev.likeness.bucket.PhotoBucket;
 import dev.likeness.bucket.PhotoObject;
-import dev.likeness.embedding.BinaryQuantizer;
-import dev.likeness.embedding.Embedder;
+import dev.likeness.embedding.CurrentModel;
 import dev.likeness.embedding.Embedding;
-import dev.likeness.embedding.ModelCard;
+import dev.likeness.embedding.Model;
 import dev.likeness.image.DecodedImage;
 import dev.likeness.image.ImageDecoder;
 import dev.likeness.image.RejectedImageException;
 import dev.likeness.index.ObjectChange.Kind;
 import dev.likeness.index.Outcome.Result;
-import dev.likeness.store.EmbeddingTable;
+import dev.likeness.store.EmbeddingTables;
 import dev.likeness.store.Fence;
-import dev.likeness.store.FindEmbeddingTable;
-import dev.likeness.store.ModelKey;
+import dev.likeness.store.FindEmbeddingTables;
 import dev.likeness.store.ObjectVersion;
 import dev.likeness.store.ReadFence;
 import dev.likeness.store.ReplaceImage;
+import dev.likeness.store.StoredVector;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -41,9 +40,8 @@ public class IndexObjects {
 
     private final PhotoBucket bucket;
     private final ImageDecoder decoder;
-    private final Embedder embedder;
-    private final BinaryQuantizer quantizer;
-    private final FindEmbeddingTable findEmbeddingTable;
+    private final CurrentModel currentModel;
+    private final FindEmbeddingTables findEmbeddingTables;
     private final ReadFence readFence;
     private final ReplaceImage replaceImage;
     private final ExecutorService readers =
@@ -53,16 +51,14 @@ public class IndexObjects {
     public IndexObjects(
             PhotoBucket bucket,
             ImageDecoder decoder,
-            Embedder embedder,
-            BinaryQuantizer quantizer,
-            FindEmbeddingTable findEmbeddingTable,
+            CurrentModel currentModel,
+            FindEmbeddingTables findEmbeddingTables,
             ReadFence readFence,
             ReplaceImage replaceImage) {
         this.bucket = bucket;
         this.decoder = decoder;
-        this.embedder = embedder;
-        this.quantizer = quantizer;
-        this.findEmbeddingTable = findEmbeddingTable;
+        this.currentModel = currentModel;
+        this.findEmbeddingTables = findEmbeddingTables;
         this.readFence = readFence;
         this.replaceImage = replaceImage;
     }
@@ -92,8 +88,9 @@ public class IndexObjects {
     private record Step(Outcome outcome, Photo photo) {}
 
     private List<Outcome> applyRound(List<ObjectChange> round) {
+        Model model = currentModel.get();
         List<CompletableFuture<Step>> reading = round.stream()
-                .map(change -> CompletableFuture.supplyAsync(() -> read(change), readers))
+                .map(change -> CompletableFuture.supplyAsync(() -> read(change, model), readers))
                 .toList();
         List<Outcome> outcomes = new ArrayList<>(round.size());
         List<Photo> photos = new ArrayList<>();
@@ -104,11 +101,11 @@ public class IndexObjects {
                 photos.add(step.photo());
             }
         }
-        outcomes.addAll(embed(photos));
+        outcomes.addAll(embed(photos, model));
         return outcomes;
     }
 
-    private Step read(ObjectChange change) {
+    private Step read(ObjectChange change, Model model) {
         ObjectVersion object = change.object();
         try {
             Fence fence = readFence.run(object);
@@ -122,7 +119,7 @@ public class IndexObjects {
                 return done(change, stillThere ? Result.SUPERSEDED : remove(object, fence));
             }
             Optional<PhotoObject> read = bucket.read(object.bucket(), object.key(), ImageDecoder.MAX_BYTES);
-            return read.isEmpty() ? done(change, remove(object, fence)) : decode(change, fence, read.get());
+            return read.isEmpty() ? done(change, remove(object, fence)) : decode(change, fence, read.get(), model);
         } catch (RuntimeException e) {
             return new Step(Outcome.failed(change, e), null);
         } catch (OutOfMemoryError | StackOverflowError e) { // of one picture; the others go on
@@ -131,10 +128,10 @@ public class IndexObjects {
         }
     }
 
-    private Step decode(ObjectChange change, Fence fence, PhotoObject object) {
+    private Step decode(ObjectChange change, Fence fence, PhotoObject object, Model model) {
         try {
             ImageDecoder.requireAcceptedLength(object.lengthBytes());
-            DecodedImage image = decoder.decode(object.bytes(), embedder.card().side());
+            DecodedImage image = decoder.decode(object.bytes(), model.side());
             return new Step(null, Photo.of(change, fence, object, image));
         } catch (RejectedImageException e) {
             LOG.debugf("%s: %s", change.object().key(), e.getMessage());
@@ -148,13 +145,13 @@ public class IndexObjects {
         return replaceImage.deleted(object, fence) ? Result.DELETED : Result.SUPERSEDED;
     }
 
-    private List<Outcome> embed(List<Photo> photos) {
+    private List<Outcome> embed(List<Photo> photos, Model model) {
         List<Embedding> embeddings;
-        EmbeddingTable table;
+        EmbeddingTables tables;
         try {
-            ModelCard card = embedder.card();
-            table = findEmbeddingTable.run(new ModelKey(card.id(), card.version(), card.dimensions()));
-            embeddings = embedder.embed(photos.stream().map(Photo::pixels).toList());
+            tables = findEmbeddingTables.run(model.key());
+            embeddings =
+                    model.embedder().embed(photos.stream().map(Photo::pixels).toList());
         } catch (RuntimeException e) {
             return photos.stream()
                     .map(photo -> Outcome.failed(photo.change(), e))
@@ -162,21 +159,16 @@ public class IndexObjects {
         }
         List<Outcome> outcomes = new ArrayList<>(photos.size());
         for (int i = 0; i < photos.size(); i++) {
-            outcomes.add(write(photos.get(i), embeddings.get(i), table));
+            Embedding embedding = embeddings.get(i);
+            outcomes.add(write(photos.get(i), embedding, StoredVectors.of(model, tables, embedding)));
         }
         return outcomes;
     }
 
-    private Outcome write(Photo photo, Embedding embedding, EmbeddingTable table) {
+    private Outcome write(Photo photo, Embedding embedding, List<StoredVector> vectors) {
         try {
-            float[] vector = embedding.vector();
             boolean written = replaceImage.indexed(
-                    photo.change().object(),
-                    photo.fence(),
-                    photo.content(embedding.labels()),
-                    table,
-                    vector,
-                    quantizer.quantize(vector));
+                    photo.change().object(), photo.fence(), photo.content(embedding.labels()), vectors);
             return Outcome.of(photo.change(), written ? Result.INDEXED : Result.SUPERSEDED);
         } catch (RuntimeException e) {
             return Outcome.failed(photo.change(), e);

@@ -1,17 +1,16 @@
 package dev.likeness.search;
 
-import dev.likeness.embedding.Embedder;
+import dev.likeness.embedding.CurrentModel;
 import dev.likeness.embedding.Embedding;
-import dev.likeness.embedding.ModelCard;
+import dev.likeness.embedding.Model;
 import dev.likeness.image.DecodedImage;
 import dev.likeness.image.ImageDecoder;
 import dev.likeness.store.EmbeddingTable;
 import dev.likeness.store.FindEmbedding;
-import dev.likeness.store.FindEmbeddingTable;
+import dev.likeness.store.FindEmbeddingTables;
 import dev.likeness.store.FindImage;
 import dev.likeness.store.Hit;
 import dev.likeness.store.ImageState;
-import dev.likeness.store.ModelKey;
 import dev.likeness.store.NearestQuery;
 import dev.likeness.store.StoredImage;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,8 +24,8 @@ public class FindSimilarImages {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final ImageDecoder decoder;
-    private final Embedder embedder;
-    private final FindEmbeddingTable findEmbeddingTable;
+    private final CurrentModel currentModel;
+    private final FindEmbeddingTables findEmbeddingTables;
     private final FindImage findImage;
     private final FindEmbedding findEmbedding;
     private final RankImages rankImages;
@@ -34,14 +33,14 @@ public class FindSimilarImages {
     @Inject
     public FindSimilarImages(
             ImageDecoder decoder,
-            Embedder embedder,
-            FindEmbeddingTable findEmbeddingTable,
+            CurrentModel currentModel,
+            FindEmbeddingTables findEmbeddingTables,
             FindImage findImage,
             FindEmbedding findEmbedding,
             RankImages rankImages) {
         this.decoder = decoder;
-        this.embedder = embedder;
-        this.findEmbeddingTable = findEmbeddingTable;
+        this.currentModel = currentModel;
+        this.findEmbeddingTables = findEmbeddingTables;
         this.findImage = findImage;
         this.findEmbedding = findEmbedding;
         this.rankImages = rankImages;
@@ -53,13 +52,15 @@ public class FindSimilarImages {
      * @throws dev.likeness.store.StoreUnavailableException if the database does not answer
      */
     public SearchPage byPicture(byte[] bytes, SearchRequest request) {
+        Model model = currentModel.get();
         long start = System.nanoTime();
-        DecodedImage image = decoder.decode(bytes, embedder.card().side());
+        DecodedImage image = decoder.decode(bytes, model.side());
         long decoded = System.nanoTime();
-        Embedding embedding = embedder.embed(List.of(image.picture().rgb())).get(0);
+        Embedding embedding =
+                model.embedder().embed(List.of(image.picture().rgb())).get(0);
         long embedded = System.nanoTime();
         var query = new SearchPage.Query(image.width(), image.height(), embedding.labels());
-        return page(query, embedding.vector(), null, request, decoded - start, embedded - decoded);
+        return page(model, query, embedding.vector(), null, request, decoded - start, embedded - decoded);
     }
 
     /**
@@ -68,19 +69,21 @@ public class FindSimilarImages {
      * @throws dev.likeness.store.StoreUnavailableException if the database does not answer
      */
     public SearchPage byImage(UUID id, boolean withItself, SearchRequest request) {
+        Model model = currentModel.get();
         StoredImage image = findImage
                 .run(id)
                 .filter(found -> found.state() == ImageState.INDEXED)
                 .orElseThrow(() -> new NotFoundException("There is no indexed image with id " + id + "."));
         float[] embedding = findEmbedding
-                .run(table(), id)
-                .orElseThrow(() -> new NotFoundException("Image " + id + " has no embedding of "
-                        + embedder.card().id() + "."));
+                .run(table(model), id)
+                .orElseThrow(() -> new NotFoundException(
+                        "Image " + id + " has no embedding of " + model.key().id() + "."));
         var query = new SearchPage.Query(image.width(), image.height(), image.labels());
-        return page(query, embedding, withItself ? null : id, request, 0, 0);
+        return page(model, query, embedding, withItself ? null : id, request, 0, 0);
     }
 
     private SearchPage page(
+            Model model,
             SearchPage.Query query,
             float[] embedding,
             UUID without,
@@ -93,7 +96,7 @@ public class FindSimilarImages {
         // One more than a page tells whether there is another.
         var nearest =
                 new NearestQuery(embedding, request.filter(), without, request.minSimilarity(), after, request.k() + 1);
-        RankImages.Ranking ranking = rankImages.run(table(), nearest, request.rank());
+        RankImages.Ranking ranking = rankImages.run(model, table(model), nearest, request.rank());
         List<Hit> found = ranking.hits();
         List<Hit> hits = found.subList(0, Math.min(request.k(), found.size()));
         var timings = new SearchPage.Timings(
@@ -101,7 +104,7 @@ public class FindSimilarImages {
                 embedNanos / NANOS_PER_MILLI,
                 (System.nanoTime() - start) / NANOS_PER_MILLI);
         PageCursor next = found.size() > hits.size() ? cursor(hits, request.rank()) : null;
-        return new SearchPage(embedder.card().id(), query, hits, next, ranking.exact(), ranking.candidates(), timings);
+        return new SearchPage(model.key().id(), query, hits, next, ranking.exact(), ranking.candidates(), timings);
     }
 
     private static PageCursor cursor(List<Hit> hits, int rank) {
@@ -110,8 +113,7 @@ public class FindSimilarImages {
                 new NearestQuery.Position(last.similarity(), last.image().id()), rank + hits.size());
     }
 
-    private EmbeddingTable table() {
-        ModelCard card = embedder.card();
-        return findEmbeddingTable.run(new ModelKey(card.id(), card.version(), card.dimensions()));
+    private EmbeddingTable table(Model model) {
+        return findEmbeddingTables.run(model.key()).embedding();
     }
 }

@@ -1,6 +1,7 @@
 package dev.likeness.search;
 
-import dev.likeness.embedding.BinaryQuantizer;
+import dev.likeness.ModelKey;
+import dev.likeness.embedding.Model;
 import dev.likeness.store.CountSearchable;
 import dev.likeness.store.EmbeddingTable;
 import dev.likeness.store.FindNearest;
@@ -24,18 +25,12 @@ public class RankImages {
     /** Candidates for each result that is wanted, counted from rank 1. */
     static final int OVERSAMPLING = 4;
 
-    private final BinaryQuantizer quantizer;
     private final CountSearchable countSearchable;
     private final FindNearest findNearest;
     private final FindNearestByCode findNearestByCode;
 
     @Inject
-    public RankImages(
-            BinaryQuantizer quantizer,
-            CountSearchable countSearchable,
-            FindNearest findNearest,
-            FindNearestByCode findNearestByCode) {
-        this.quantizer = quantizer;
+    public RankImages(CountSearchable countSearchable, FindNearest findNearest, FindNearestByCode findNearestByCode) {
         this.countSearchable = countSearchable;
         this.findNearest = findNearest;
         this.findNearestByCode = findNearestByCode;
@@ -48,8 +43,12 @@ public class RankImages {
      */
     record Ranking(List<Hit> hits, boolean exact, int candidates) {}
 
-    /** @param rank how many results came before */
-    Ranking run(EmbeddingTable table, NearestQuery query, int rank) {
+    /**
+     * @param model that made the query's embedding
+     * @param table of that model's embeddings
+     * @param rank how many results came before
+     */
+    Ranking run(Model model, EmbeddingTable table, NearestQuery query, int rank) {
         int scanLimit = EXACT_SCAN_VALUES / table.dimensions();
         int searchable = countSearchable.run(table, query.filter(), scanLimit + 1);
         if (searchable <= scanLimit) {
@@ -57,7 +56,8 @@ public class RankImages {
         }
         int candidates = Math.max(LEAST_CANDIDATES, OVERSAMPLING * (rank + query.limit()));
         if (candidates <= FindNearestByCode.MAX_CANDIDATES) {
-            List<Hit> hits = findNearestByCode.run(table, query, quantizer.quantize(query.embedding()), candidates);
+            List<Hit> hits =
+                    findNearestByCode.run(table, query, model.code(ModelKey.EMBEDDING, query.embedding()), candidates);
             boolean shortByThreshold = query.filter().equals(ImageFilter.ALL) && query.minSimilarity() > -1;
             if (hits.size() == query.limit() || shortByThreshold) {
                 return new Ranking(hits, false, candidates);

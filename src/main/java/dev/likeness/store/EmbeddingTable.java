@@ -1,16 +1,17 @@
 package dev.likeness.store;
 
+import dev.likeness.ModelKey;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The table that holds one model's embeddings.
+ * The table that holds one output of one model.
  *
  * @param name a plain identifier: it is put into statements, where a value cannot be bound
  * @param dimensions length of an embedding
  */
 public record EmbeddingTable(String name, int dimensions) {
-    private static final Pattern PLAIN = Pattern.compile("embedding_[a-z0-9_]{1,40}");
+    private static final Pattern PLAIN = Pattern.compile("[a-z][a-z0-9_]{1,59}");
     private static final int VERSION_CHARS = 8;
 
     public EmbeddingTable {
@@ -20,10 +21,10 @@ public record EmbeddingTable(String name, int dimensions) {
     }
 
     /** Name and version both count: another version of a model is another model. */
-    static EmbeddingTable of(ModelKey model) {
+    static EmbeddingTable of(ModelKey model, ModelKey.Output output) {
         String version = model.version()
                 .substring(0, Math.min(VERSION_CHARS, model.version().length()));
-        String name = "embedding_" + model.id() + "_" + version;
-        return new EmbeddingTable(name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_"), model.dimensions());
+        String name = output.name() + "_" + model.id() + "_" + version;
+        return new EmbeddingTable(name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_"), output.dimensions());
     }
 }

@@ -3,7 +3,13 @@ package dev.likeness.store;
 /**
  * What was stored of an object before a change to it was looked into.
  *
- * @param rowVersion changes with every write of the row; null if there is no row
+ * @param rowVersion changes whenever the row is replaced; null if there is no row
  * @param superseded whether the stored row is as late as the change, or later
  */
-public record Fence(String rowVersion, boolean superseded) {}
+public record Fence(String rowVersion, boolean superseded) {
+    /**
+     * The version of a row of {@code image}: a photo that is replaced keeps its id but not its time, a tombstone has an id
+     * of its own. Another model's labels do not change it, as they would PostgreSQL's {@code xmin}.
+     */
+    static final String ROW_VERSION = "id || ' ' || coalesce(extract(epoch from indexed_at)::text, '')";
+}

@@ -8,7 +8,7 @@ import jakarta.inject.Inject;
 public class ReadFence {
     private static final String SQL =
             """
-            select xmin::text as row_version, not sequencer_is_later(:sequencer, sequencer) as superseded
+            select <row_version> as row_version, not sequencer_is_later(:sequencer, sequencer) as superseded
             from image
             where key = :key and bucket = :bucket
             """;
@@ -22,6 +22,7 @@ public class ReadFence {
 
     public Fence run(ObjectVersion object) {
         return database.query(handle -> handle.createQuery(SQL)
+                .define("row_version", Fence.ROW_VERSION)
                 .bind("key", object.key())
                 .bind("bucket", object.bucket())
                 .bind("sequencer", object.sequencer())

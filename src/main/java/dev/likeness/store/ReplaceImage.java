@@ -1,9 +1,5 @@
 package dev.likeness.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.pgvector.PGbit;
-import com.pgvector.PGhalfvec;
-import dev.likeness.Label;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.OffsetDateTime;
@@ -28,7 +24,7 @@ public class ReplaceImage {
             """
             delete from image
             where key = :key and bucket = :bucket
-              and case when cast(:sequencer as text) is null then xmin::text = :expected
+              and case when cast(:sequencer as text) is null then <row_version> = :expected
                        else sequencer_is_later(:sequencer, sequencer) end
             returning id, sequencer
             """;
@@ -45,9 +41,6 @@ public class ReplaceImage {
             returning id
             """;
 
-    private static final String INSERT_EMBEDDING =
-            "insert into <table> (image_id, embedding, bits) values (:id, :embedding, :bits)";
-
     private final Database database;
 
     @Inject
@@ -59,17 +52,10 @@ public class ReplaceImage {
      * A photo that can be found from now on.
      *
      * @param fence as it was before the object was read
-     * @param embedding a unit vector; stored in half precision
-     * @param bits its binary code
+     * @param vectors what a model says of it
      * @return whether it was written; false if the stored row is as late or later
      */
-    public boolean indexed(
-            ObjectVersion object,
-            Fence fence,
-            ImageContent content,
-            EmbeddingTable table,
-            float[] embedding,
-            byte[] bits) {
+    public boolean indexed(ObjectVersion object, Fence fence, ImageContent content, List<StoredVector> vectors) {
         return database.transaction(handle -> {
             Optional<UUID> id = replace(handle, object, fence, true, insert -> describe(insert, ImageState.INDEXED)
                     .bind("etag", content.etag())
@@ -81,13 +67,8 @@ public class ReplaceImage {
                     .bind(
                             "takenAt",
                             content.takenAt() == null ? null : content.takenAt().atOffset(ZoneOffset.UTC))
-                    .bind("labels", json(content.labels())));
-            id.ifPresent(imageId -> handle.createUpdate(INSERT_EMBEDDING)
-                    .define("table", table.name())
-                    .bind("id", imageId)
-                    .bind("embedding", new PGhalfvec(embedding))
-                    .bind("bits", new PGbit(bits))
-                    .execute());
+                    .bind("labels", Database.json(content.labels())));
+            id.ifPresent(imageId -> vectors.forEach(vector -> vector.insert(handle, imageId)));
             return id.isPresent();
         });
     }
@@ -123,6 +104,7 @@ public class ReplaceImage {
             Handle handle, ObjectVersion object, Fence fence, boolean keepId, UnaryOperator<Update> describe) {
         handle.createQuery(TAKE_TURNS).bind("key", object.key()).mapToMap().one();
         Optional<Removed> removed = handle.createQuery(REMOVE_EARLIER)
+                .define("row_version", Fence.ROW_VERSION)
                 .bind("key", object.key())
                 .bind("bucket", object.bucket())
                 .bind("sequencer", object.sequencer())
@@ -154,13 +136,5 @@ public class ReplaceImage {
                 .bind("height", (Integer) null)
                 .bind("takenAt", (OffsetDateTime) null)
                 .bind("labels", (String) null);
-    }
-
-    private static String json(List<Label> labels) {
-        try {
-            return Database.JSON.writeValueAsString(labels);
-        } catch (JsonProcessingException e) {
-            throw new AssertionError("labels are plain values", e);
-        }
     }
 }

@@ -1,11 +1,12 @@
 package dev.likeness.store;
 
+import dev.likeness.ModelKey;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
 
 /**
- * Brings the schema to this version of the code and makes the model's table. Run at deployment, by whoever may run DDL;
+ * Brings the schema to this version of the code and makes the model's tables. Run at deployment, by whoever may run DDL;
  * functions never do. Safe to run again, and by two at once (Flyway takes a lock).
  */
 public final class SchemaMigration {
@@ -18,7 +19,7 @@ public final class SchemaMigration {
                 .locations("classpath:db/migration")
                 .load()
                 .migrate();
-        new CreateEmbeddingTable(new Database(source)).run(model);
+        new CreateEmbeddingTables(new Database(source)).run(model);
         return result.migrationsExecuted;
     }
 }

@@ -1,17 +1,12 @@
 package dev.likeness.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class BinaryQuantizerTest {
-    private static ModelCard card(float[] mean, long seed) {
-        return new ModelCard("m", "v", "fp32", "fc2", mean.length, 8, "s", "l", List.of("a"), mean, seed);
-    }
-
     private static float[] gaussian(int dimensions, long seed) {
         var random = new Random(seed);
         var vector = new float[dimensions];
@@ -36,7 +31,7 @@ class BinaryQuantizerTest {
     void quantize_equalsItsDefinition() {
         float[] mean = gaussian(64, 1);
         float[] vector = gaussian(64, 2);
-        byte[] bits = new BinaryQuantizer(card(mean, 42)).quantize(vector);
+        byte[] bits = new BinaryQuantizer(mean, 42).quantize(vector);
         for (int i = 0; i < 64; i++) {
             assertThat((bits[i / 8] & (0x80 >>> (i % 8))) != 0).as("bit %d", i).isEqualTo(bit(i, vector, mean, 42));
         }
@@ -44,7 +39,7 @@ class BinaryQuantizerTest {
 
     @Test
     void hammingDistance_estimatesTheAngle() {
-        var quantizer = new BinaryQuantizer(card(new float[4096], 7));
+        var quantizer = new BinaryQuantizer(new float[4096], 7);
         float[] one = gaussian(4096, 3);
         float[] other = gaussian(4096, 4);
         var between = new float[4096];
@@ -66,10 +61,12 @@ class BinaryQuantizerTest {
     }
 
     @Test
-    void open_dimensionsNotAPowerOfTwo_areRefused() {
-        ModelCard card = card(new float[192], 1);
-        assertThatThrownBy(() -> new BinaryQuantizer(card))
-                .isInstanceOf(ModelException.class)
-                .hasMessageContaining("192");
+    void quantize_dimensionsNotAPowerOfTwo_isAsWithZerosAppended() {
+        float[] mean = gaussian(192, 5);
+        float[] vector = gaussian(192, 6);
+        var quantizer = new BinaryQuantizer(mean, 9);
+        assertThat(quantizer.codeBits()).isEqualTo(256);
+        assertThat(quantizer.quantize(vector))
+                .isEqualTo(new BinaryQuantizer(Arrays.copyOf(mean, 256), 9).quantize(Arrays.copyOf(vector, 256)));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.likeness.ModelKey;
 import dev.likeness.image.ImageDecoder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** vgg16-mini against what ONNX Runtime said of it in Python, and against itself. */
+/** vgg16-mini in int8, as it is in the jar, against what ONNX Runtime said of it in fp32, and against itself. */
 class BuiltInModelTest {
     private static OnnxEmbedder embedder;
 
@@ -41,14 +42,14 @@ class BuiltInModelTest {
             dot += embedding.vector()[i] * expected;
             squares += expected * expected;
         }
-        assertThat(dot / Math.sqrt(squares)).isGreaterThanOrEqualTo(0.9999);
-        for (int i = 0; i < 5; i++) {
-            JsonNode label = reference.at("/top_labels/" + i);
-            assertThat(embedding.labels().get(i).label())
-                    .isEqualTo(label.path("label").asText());
-            assertThat((double) embedding.labels().get(i).probability())
-                    .isCloseTo(label.path("probability").asDouble(), within(1e-3));
-        }
+        assertThat(dot / Math.sqrt(squares)).isGreaterThanOrEqualTo(0.99);
+        // int8 against fp32: the likeliest label stays, or was hardly likelier than the one that took its place.
+        JsonNode label = reference.at("/top_labels/0");
+        assertThat(embedding.labels()).anySatisfy(found -> {
+            assertThat(found.label()).isEqualTo(label.path("label").asText());
+            assertThat((double) found.probability())
+                    .isCloseTo(label.path("probability").asDouble(), within(0.1));
+        });
     }
 
     private static byte[] resource(String name) throws IOException {
@@ -103,6 +104,7 @@ class BuiltInModelTest {
     void card_saysWhatTheModelIs() {
         assertThat(embedder.card().id()).isEqualTo(Models.BUILT_IN);
         assertThat(embedder.card().dimensions()).isEqualTo(512);
+        assertThat(embedder.card().means().get(ModelKey.REGIONS)).hasSize(192);
         assertThat(embedder.card().side()).isEqualTo(96);
         assertThat(embedder.card().labels()).hasSize(1000);
         assertThat(embedder.card().licence()).isEqualTo("Apache-2.0");

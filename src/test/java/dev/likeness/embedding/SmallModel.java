@@ -50,6 +50,7 @@ final class SmallModel {
                 "precision", "fp32",
                 "rotation_seed", "1",
                 "labels", "[\"a\",\"b\",\"c\",\"d\",\"e\"]"));
+        card.put("normalisation", "none");
         card.put("mean", Base64.getEncoder().encodeToString(new byte[DIMENSIONS * Float.BYTES]));
     }
 

@@ -2,8 +2,8 @@ package dev.likeness.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.likeness.embedding.BinaryQuantizer;
-import dev.likeness.embedding.ModelCard;
+import dev.likeness.embedding.CurrentModel;
+import dev.likeness.embedding.Model;
 import dev.likeness.embedding.Models;
 import dev.likeness.embedding.OnnxEmbedder;
 import dev.likeness.image.ImageDecoder;
@@ -11,10 +11,9 @@ import dev.likeness.index.ObjectChange.Kind;
 import dev.likeness.index.Outcome.Result;
 import dev.likeness.store.CountImages;
 import dev.likeness.store.Database;
-import dev.likeness.store.FindEmbeddingTable;
+import dev.likeness.store.FindEmbeddingTables;
 import dev.likeness.store.ImageState;
 import dev.likeness.store.ListStoredObjects;
-import dev.likeness.store.ModelKey;
 import dev.likeness.store.ObjectVersion;
 import dev.likeness.store.PostgresExtension;
 import dev.likeness.store.ReadFence;
@@ -57,15 +56,14 @@ class IndexObjectsIT {
 
     @BeforeEach
     void wire() {
-        ModelCard card = embedder.card();
-        SchemaMigration.run(postgres.source(), new ModelKey(card.id(), card.version(), card.dimensions()));
+        var model = new Model(embedder);
+        SchemaMigration.run(postgres.source(), model.key());
         database = new Database(postgres.source());
         index = new IndexObjects(
                 bucket,
                 new ImageDecoder(),
-                embedder,
-                new BinaryQuantizer(card),
-                new FindEmbeddingTable(database),
+                new CurrentModel(model),
+                new FindEmbeddingTables(database),
                 new ReadFence(database),
                 new ReplaceImage(database));
     }

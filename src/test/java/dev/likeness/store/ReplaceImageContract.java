@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.likeness.Label;
+import dev.likeness.ModelKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -89,12 +90,12 @@ abstract class ReplaceImageContract extends StoreFixture {
         replace.deleted(object("a", "02"), NO_ROW);
         float[] stale = unit(new Random(2));
 
-        assertThat(replace.indexed(object("a", null), read, content(), table, stale, bits(stale)))
+        assertThat(replace.indexed(object("a", null), read, content(), vectors(tables, stale)))
                 .isFalse();
         assertThat(listed(ImageState.INDEXED)).isEmpty();
 
         Fence readAgain = new ReadFence(database).run(object("a", null));
-        assertThat(replace.indexed(object("a", null), readAgain, content(), table, stale, bits(stale)))
+        assertThat(replace.indexed(object("a", null), readAgain, content(), vectors(tables, stale)))
                 .isTrue();
         assertThat(new ReadFence(database).run(object("a", "02")).superseded()).isTrue();
     }
@@ -160,8 +161,8 @@ abstract class ReplaceImageContract extends StoreFixture {
     @Test
     void indexed_wrongDimensions_writesNothingAtAll() {
         float[] tooLong = new float[DIMENSIONS + 1];
-        assertThatThrownBy(() ->
-                        replace.indexed(object("a", "01"), NO_ROW, content(), table, tooLong, new byte[DIMENSIONS / 8]))
+        var vector = new StoredVector(table, tooLong, new byte[DIMENSIONS / 8]);
+        assertThatThrownBy(() -> replace.indexed(object("a", "01"), NO_ROW, content(), List.of(vector)))
                 .hasMessageContaining("dimensions");
         assertThat(count("image")).isZero();
     }
@@ -172,12 +173,13 @@ abstract class ReplaceImageContract extends StoreFixture {
         assertThat(SchemaMigration.run(postgres.source(), MODEL)).isZero();
         assertThat(count(table.name())).isEqualTo(1);
 
-        var retrained = new ModelKey(MODEL.id(), "fedcba9876543210", DIMENSIONS);
-        assertThatThrownBy(() -> new FindEmbeddingTable(database).run(retrained))
+        var retrained = new ModelKey(MODEL.id(), "fedcba9876543210", OUTPUTS);
+        assertThatThrownBy(() -> new FindEmbeddingTables(database).run(retrained))
                 .isInstanceOf(SchemaException.class)
                 .hasMessageContaining("./likeness up");
         SchemaMigration.run(postgres.source(), retrained);
-        assertThat(new FindEmbeddingTable(database).run(retrained).name()).isNotEqualTo(table.name());
+        assertThat(new FindEmbeddingTables(database).run(retrained).embedding().name())
+                .isNotEqualTo(table.name());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.likeness.store;
 
 import dev.likeness.Label;
+import dev.likeness.ModelKey;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -13,7 +14,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A migrated database on a real PostgreSQL with pgvector, new for each test, and what is put into it. */
 abstract class StoreFixture {
     static final int DIMENSIONS = 16;
-    static final ModelKey MODEL = new ModelKey("test:fp32", "0123456789abcdef", DIMENSIONS);
+    static final List<ModelKey.Output> OUTPUTS = List.of(
+            new ModelKey.Output(ModelKey.EMBEDDING, DIMENSIONS, DIMENSIONS),
+            new ModelKey.Output(ModelKey.REGIONS, 6, 8));
+    static final ModelKey MODEL = new ModelKey("test:fp32", "0123456789abcdef", OUTPUTS);
     static final Fence NO_ROW = new Fence(null, false);
 
     @RegisterExtension
@@ -21,6 +25,7 @@ abstract class StoreFixture {
 
     Database database;
     ReplaceImage replace;
+    EmbeddingTables tables;
     EmbeddingTable table;
 
     StoreFixture(int majorVersion) {
@@ -32,7 +37,8 @@ abstract class StoreFixture {
         SchemaMigration.run(postgres.source(), MODEL);
         database = new Database(postgres.source());
         replace = new ReplaceImage(database);
-        table = new FindEmbeddingTable(database).run(MODEL);
+        tables = new FindEmbeddingTables(database).run(MODEL);
+        table = tables.embedding();
     }
 
     static ObjectVersion object(String key, String sequencer) {
@@ -68,8 +74,15 @@ abstract class StoreFixture {
         return vector;
     }
 
+    /** The embedding, and regions that are always the same. */
+    static List<StoredVector> vectors(EmbeddingTables tables, float[] vector) {
+        return List.of(
+                new StoredVector(tables.embedding(), vector, bits(vector)),
+                new StoredVector(tables.byOutput().get(ModelKey.REGIONS), new float[] {1, 0, 0, 0, 0, 0}, new byte[1]));
+    }
+
     boolean index(String key, String sequencer, float[] vector, String... labels) {
-        return replace.indexed(object(key, sequencer), NO_ROW, content(labels), table, vector, bits(vector));
+        return replace.indexed(object(key, sequencer), NO_ROW, content(labels), vectors(tables, vector));
     }
 
     List<float[]> indexMany(int images) {

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.likeness.embedding.ModelCard;
+import dev.likeness.embedding.Model;
 import dev.likeness.embedding.Models;
 import dev.likeness.local.samples.SamplePictures;
 import dev.likeness.local.stack.DataFolder;
 import dev.likeness.local.stack.Endpoints;
 import dev.likeness.local.stack.LocalStack;
-import dev.likeness.store.ModelKey;
 import dev.likeness.store.SchemaMigration;
 import java.io.IOException;
 import java.net.URI;
@@ -54,8 +53,7 @@ class FunctionZipIT {
         var database = new PGSimpleDataSource();
         database.setURL(endpoints.database().jdbcUrl());
         try (var embedder = Models.openBuiltIn()) {
-            ModelCard card = embedder.card();
-            SchemaMigration.run(database, new ModelKey(card.id(), card.version(), card.dimensions()));
+            SchemaMigration.run(database, new Model(embedder).key());
         }
         try (S3Client s3 = S3Client.builder()
                 .endpointOverride(URI.create(endpoints.s3().endpoint()))

@@ -1,6 +1,6 @@
 package dev.likeness.functions.search;
 
-import dev.likeness.embedding.Embedder;
+import dev.likeness.embedding.CurrentModel;
 import dev.likeness.store.CountImages;
 import dev.likeness.store.ImageState;
 import jakarta.enterprise.inject.Instance;
@@ -16,13 +16,13 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Path("/v1/status")
 public class StatusResource {
     private final CountImages countImages;
-    private final Embedder embedder;
+    private final CurrentModel model;
     private final Instance<QueueDepth> queueDepth;
 
     @Inject
-    StatusResource(CountImages countImages, Embedder embedder, Instance<QueueDepth> queueDepth) {
+    StatusResource(CountImages countImages, CurrentModel model, Instance<QueueDepth> queueDepth) {
         this.countImages = countImages;
-        this.embedder = embedder;
+        this.model = model;
         this.queueDepth = queueDepth;
     }
 
@@ -44,7 +44,7 @@ public class StatusResource {
     public Status get() {
         CountImages.Counts counts = countImages.run();
         return new Status(
-                embedder.card().id(),
+                model.get().key().id(),
                 new Images(
                         counts.byState().get(ImageState.INDEXED),
                         counts.byState().get(ImageState.REJECTED),

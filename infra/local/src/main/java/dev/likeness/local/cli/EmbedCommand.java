@@ -1,12 +1,10 @@
 package dev.likeness.local.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.likeness.Label;
 import dev.likeness.embedding.Embedding;
 import dev.likeness.embedding.OnnxEmbedder;
 import dev.likeness.image.DecodedImage;
 import dev.likeness.image.ImageDecoder;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +12,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code likeness embed}. */
@@ -28,33 +25,25 @@ final class EmbedCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PHOTO", description = "a JPEG, PNG, GIF, WebP or BMP file")
     private Path photo;
 
-    @Option(names = "--json", description = "print one JSON document: model, embedding, labels")
-    private boolean asJson;
+    @Mixin
+    private JsonOption output;
 
     @Mixin
     private ModelOption model;
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
 
     /** What {@code --json} prints. */
     record Answer(String model, float[] embedding, List<Label> labels) {}
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         byte[] bytes = PhotoFile.read(photo);
         OnnxRuntimeNatives.useCache();
-        PrintWriter out = spec.commandLine().getOut();
-        try (OnnxEmbedder embedder = model.open()) {
+        try (OnnxEmbedder embedder = model.choose().open()) {
             DecodedImage image =
                     new ImageDecoder().decode(bytes, embedder.card().side());
             Embedding embedding = embedder.embed(List.of(image.picture().rgb())).get(0);
             var answer = new Answer(embedder.card().id(), embedding.vector(), embedding.labels());
-            if (asJson) {
-                out.println(new ObjectMapper().writeValueAsString(answer));
-            } else {
-                print(answer, out);
-            }
+            output.answer(answer, out -> print(answer, out));
         }
         return CommandLine.ExitCode.OK;
     }

@@ -1,7 +1,6 @@
 package dev.likeness.local.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code likeness index}. */
@@ -30,28 +28,19 @@ final class IndexCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "files and folders")
     private List<Path> paths;
 
-    @Option(names = "--json", description = "print one JSON document")
-    private boolean asJson;
+    @Mixin
+    private JsonOption output;
 
     @Mixin
     private ApiOption api;
 
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         List<Upload> uploads = new ArrayList<>();
         paths.forEach(path -> uploads.addAll(Upload.under(path)));
         requireDistinctKeys(uploads);
-        var json = new ObjectMapper();
-        Uploader.Summary summary = new Uploader(api.client(), json).run(uploads, "Indexing");
-        PrintWriter out = spec.commandLine().getOut();
-        if (asJson) {
-            out.println(json.writeValueAsString(summary));
-        } else {
-            print(summary, out);
-        }
+        Uploader.Summary summary = new Uploader(api.client(), new ObjectMapper()).run(uploads, "Indexing");
+        output.answer(summary, out -> print(summary, out));
         return summary.isComplete() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 

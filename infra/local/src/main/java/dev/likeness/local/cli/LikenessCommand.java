@@ -2,7 +2,9 @@ package dev.likeness.local.cli;
 
 import dev.likeness.LikenessException;
 import dev.likeness.embedding.ModelException;
+import dev.likeness.local.install.InstallException;
 import dev.likeness.local.stack.LocalException;
+import dev.likeness.local.weights.WeightsException;
 import dev.likeness.postgres.PostgresException;
 import java.util.List;
 import picocli.CommandLine;
@@ -20,6 +22,7 @@ import picocli.CommandLine.Command;
             IndexCommand.class,
             SearchCommand.class,
             EmbedCommand.class,
+            ModelCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {
@@ -31,10 +34,12 @@ public final class LikenessCommand implements Runnable {
     /** Errors whose message says all; any other is a bug and shows where it happened. */
     private static final List<Class<? extends RuntimeException>> EXPLAINED = List.of(
             CommandException.class,
+            InstallException.class,
             LikenessException.class,
             LocalException.class,
             ModelException.class,
-            PostgresException.class);
+            PostgresException.class,
+            WeightsException.class);
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;

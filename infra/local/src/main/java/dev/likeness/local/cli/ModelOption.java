@@ -1,30 +1,36 @@
 package dev.likeness.local.cli;
 
-import dev.likeness.embedding.Models;
-import dev.likeness.embedding.OnnxEmbedder;
-import java.util.Set;
+import dev.likeness.local.model.InstalledModels;
+import dev.likeness.local.model.ModelChoice;
+import dev.likeness.local.model.PublishedModel;
+import dev.likeness.local.stack.LocalFolders;
 import picocli.CommandLine.Option;
 
 /** Which model to use, by name. */
 final class ModelOption {
-    private static final Set<String> BUILT_IN_NAMES = Set.of("vgg16-mini", Models.BUILT_IN);
-
     @Option(
             names = "--model",
             paramLabel = "NAME",
-            defaultValue = "vgg16-mini",
-            description = "the model that embeds (default: ${DEFAULT-VALUE}, the one that is built in)")
+            description = "the model that embeds, such as vgg16 or vgg16-mini:int8 (default: vgg16 where it is"
+                    + " installed, else vgg16-mini); `likeness model list` shows them")
     private String name;
 
-    /** @throws CommandException if there is no such model here */
-    void requireKnown() {
-        if (!BUILT_IN_NAMES.contains(name)) {
-            throw new CommandException("There is no model '" + name + "' here. There is " + Models.BUILT_IN + ".");
-        }
+    /** The models on this machine. */
+    InstalledModels installed() {
+        return new InstalledModels(LocalFolders.models());
     }
 
-    OnnxEmbedder open() {
-        requireKnown();
-        return Models.openBuiltIn();
+    /** @throws CommandException if there is no such model here */
+    ModelChoice choose() {
+        if (name == null) {
+            return installed().preferred();
+        }
+        return installed()
+                .find(name)
+                .orElseThrow(() -> new CommandException("There is no model '" + name + "' here. "
+                        + (PublishedModel.named(name.replaceFirst(":.*", "")).isPresent()
+                                ? "`./likeness model install " + name.replaceFirst(":", " --precision ")
+                                        + "` installs it."
+                                : "`./likeness model list` shows those that there are.")));
     }
 }

@@ -1,7 +1,6 @@
 package dev.likeness.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -29,8 +28,8 @@ final class SearchCommand implements Callable<Integer> {
             description = "the most results, 1 to 100 (default: ${DEFAULT-VALUE})")
     private int k;
 
-    @Option(names = "--json", description = "print the API's answer, one JSON document")
-    private boolean asJson;
+    @Mixin
+    private JsonOption output;
 
     @Mixin
     private ApiOption api;
@@ -39,19 +38,14 @@ final class SearchCommand implements Callable<Integer> {
     private CommandLine.Model.CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (k < 1 || k > MAX_K) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "-k must be from 1 to " + MAX_K + ", not " + k + ".");
         }
         byte[] bytes = PhotoFile.read(photo);
         JsonNode answer = api.client().post("v1/search?k=" + k, "application/octet-stream", bytes);
-        PrintWriter out = spec.commandLine().getOut();
-        if (asJson) {
-            out.println(answer);
-        } else {
-            print(answer, out);
-        }
+        output.answer(answer, out -> print(answer, out));
         return CommandLine.ExitCode.OK;
     }
 

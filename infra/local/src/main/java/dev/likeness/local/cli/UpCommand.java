@@ -1,12 +1,14 @@
 package dev.likeness.local.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.likeness.local.model.ModelChoice;
 import dev.likeness.local.samples.SamplePictures;
 import dev.likeness.local.stack.DataFolder;
 import dev.likeness.local.stack.Endpoints;
 import dev.likeness.local.stack.LocalFolders;
 import dev.likeness.local.stack.LocalServer;
 import dev.likeness.local.stack.LocalStack;
+import dev.likeness.local.stack.ModelChange;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -73,7 +75,7 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        model.requireKnown();
+        ModelChoice chosenModel = model.choose();
         int chosen = choosePort();
         PrintWriter err = spec.commandLine().getErr();
         err.println("Starting Likeness …");
@@ -89,7 +91,11 @@ final class UpCommand implements Callable<Integer> {
             throw e;
         }
         LocalServer.serve(
-                stack, chosen, endpoints -> prepare(stack, endpoints), endpoints -> introduce(stack, endpoints));
+                stack,
+                chosen,
+                new ModelChange.Plan(chosenModel, model.installed()),
+                endpoints -> prepare(stack, endpoints),
+                endpoints -> introduce(stack, endpoints));
         err.println("Stopped.");
         return CommandLine.ExitCode.OK;
     }

@@ -16,16 +16,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Uploads photos by presigned links, several at a time, and waits until each is indexed or rejected. */
 final class Uploader {
-    /** Set by the launcher, which can tell whether standard error is a terminal; Java cannot on every version. */
-    private static final String TERMINAL = "likeness.terminal";
-
     private static final int PARALLEL_UPLOADS = 8;
 
     /** So many uploads ahead of the index at most: what waits in a queue helps nobody. */
@@ -63,7 +57,7 @@ final class Uploader {
         Map<String, String> failed = new ConcurrentHashMap<>();
         long indexed = 0;
         ExecutorService uploaders = Executors.newFixedThreadPool(PARALLEL_UPLOADS);
-        try (ProgressBar bar = bar(title, uploads.size())) {
+        try (ProgressBar bar = ProgressBars.start(title, uploads.size(), "photos")) {
             Deque<Upload> left = new ArrayDeque<>(uploads);
             while (!left.isEmpty()) {
                 var handled = new HandledPhotos(api);
@@ -122,20 +116,5 @@ final class Uploader {
         } catch (JsonProcessingException e) {
             throw new AssertionError("two strings make JSON", e);
         }
-    }
-
-    private static ProgressBar bar(String title, long photos) {
-        var builder = new ProgressBarBuilder();
-        if (Boolean.getBoolean(TERMINAL)) {
-            builder.continuousUpdate().setUpdateIntervalMillis(250);
-        } else { // a file or a pipe: a line now and then instead of one that is redrawn
-            builder.setConsumer(new DelegatingProgressBarConsumer(System.err::println))
-                    .setUpdateIntervalMillis(5000);
-        }
-        return builder.setTaskName(title)
-                .setInitialMax(photos)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUnit(" photos", 1)
-                .build();
     }
 }

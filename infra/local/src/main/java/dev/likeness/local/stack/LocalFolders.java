@@ -11,6 +11,11 @@ public final class LocalFolders {
         return base("XDG_DATA_HOME", ".local/share").resolve("data");
     }
 
+    /** Installed models. */
+    public static Path models() {
+        return base("XDG_DATA_HOME", ".local/share").resolve("models");
+    }
+
     /** The note of the last {@code up}. */
     public static Path state() {
         return base("XDG_STATE_HOME", ".local/state");

@@ -1,10 +1,8 @@
 package dev.likeness.local.stack;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.likeness.embedding.Embedder;
-import dev.likeness.embedding.ModelCard;
+import dev.likeness.embedding.CurrentModel;
 import dev.likeness.index.ReconcileBucket;
-import dev.likeness.store.ModelKey;
 import dev.likeness.store.SchemaMigration;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -35,11 +33,15 @@ public final class LocalServer implements QuarkusApplication {
     private static LocalStack stack;
 
     private static String http;
+    private static ModelChange.Plan plan;
     private static Consumer<Endpoints> prepare;
     private static Consumer<Endpoints> announce;
 
     @Inject
-    Embedder embedder;
+    CurrentModel model;
+
+    @Inject
+    ModelChange modelChange;
 
     @Inject
     QueueWorker worker;
@@ -54,14 +56,20 @@ public final class LocalServer implements QuarkusApplication {
      * Serves until the process is told to stop, then closes the stack.
      *
      * @param port of 127.0.0.1 for the API and the page
+     * @param models which one to use
      * @param beforeReady called when everything answers, before {@code endpoints.json} says so
      * @param whenReady called when {@code endpoints.json} is written
      * @throws LocalException if it could not start
      */
     public static void serve(
-            LocalStack running, int port, Consumer<Endpoints> beforeReady, Consumer<Endpoints> whenReady) {
+            LocalStack running,
+            int port,
+            ModelChange.Plan models,
+            Consumer<Endpoints> beforeReady,
+            Consumer<Endpoints> whenReady) {
         stack = running;
         http = "http://127.0.0.1:" + port;
+        plan = models;
         prepare = beforeReady;
         announce = whenReady;
         var stopped = new CountDownLatch(1);
@@ -108,6 +116,7 @@ public final class LocalServer implements QuarkusApplication {
                         "aws.accessKeyId", endpoints.s3().accessKey(),
                         "aws.secretAccessKey", endpoints.s3().secretKey())
                 .forEach(System::setProperty);
+        plan.chosen().file().ifPresent(file -> System.setProperty("likeness.model.file", file.toString()));
     }
 
     static LocalStack stack() {
@@ -115,14 +124,15 @@ public final class LocalServer implements QuarkusApplication {
     }
 
     /** Before the first request is answered. */
-    static void migrate(@Observes StartupEvent event, DataSource database, Embedder embedder) {
-        ModelCard card = embedder.card();
-        SchemaMigration.run(database, new ModelKey(card.id(), card.version(), card.dimensions()));
+    static void migrate(
+            @Observes StartupEvent event, DataSource database, CurrentModel model, ModelChange modelChange) {
+        SchemaMigration.run(database, model.get().key());
+        modelChange.begin(plan);
     }
 
     @Override
-    public int run(String... arguments) throws IOException {
-        Endpoints endpoints = stack.endpoints(http, embedder.card().id());
+    public int run(String... arguments) throws IOException, InterruptedException {
+        Endpoints endpoints = stack.endpoints(http, model.get().key().id());
         worker.start();
         // What was queued when the last process was killed is found again here.
         reconcile.run(endpoints.s3().bucket());
@@ -132,9 +142,11 @@ public final class LocalServer implements QuarkusApplication {
             DataFolder.writePrivately(
                     file, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(endpoints));
             announce.accept(endpoints);
+            modelChange.start();
             Quarkus.waitForExit();
         } finally {
             Files.deleteIfExists(file);
+            modelChange.stop();
             worker.stop();
         }
         return 0;

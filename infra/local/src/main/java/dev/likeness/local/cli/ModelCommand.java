@@ -1,0 +1,21 @@
+package dev.likeness.local.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code likeness model}: what it does, its subcommands do. */
+@Command(
+        name = "model",
+        mixinStandardHelpOptions = true,
+        description = "Lists, installs and shows models.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {ModelListCommand.class, ModelInstallCommand.class, ModelShowCommand.class})
+final class ModelCommand implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Missing command.");
+    }
+}

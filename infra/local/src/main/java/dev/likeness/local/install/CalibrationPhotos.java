@@ -1,0 +1,73 @@
+package dev.likeness.local.install;
+
+import dev.likeness.image.ImageDecoder;
+import dev.likeness.image.RejectedImageException;
+import dev.likeness.local.samples.SamplePictures;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Pictures that a model is measured on, scaled to its input: every fourth is held out, to check it.
+ *
+ * @param calibration side × side × 3 bytes each
+ * @param heldOut side × side × 3 bytes each
+ */
+record CalibrationPhotos(List<byte[]> calibration, List<byte[]> heldOut) {
+    /** More than this changes little and takes long. */
+    private static final int MAX_PHOTOS = 300;
+
+    private static final int HELD_OUT_EVERY = 4;
+    private static final int LEAST_PHOTOS = 8;
+
+    /**
+     * @param folder of photos, or null for the project's sample pictures
+     * @throws InstallException if there are too few that can be read
+     */
+    static CalibrationPhotos read(Path folder, int side) {
+        List<byte[]> pixels = folder == null ? samples(side) : photos(folder, side);
+        if (pixels.size() < LEAST_PHOTOS) {
+            throw new InstallException("Calibration needs at least " + LEAST_PHOTOS + " photos, but " + folder + " has "
+                    + pixels.size() + " that can be read.");
+        }
+        List<byte[]> calibration = new ArrayList<>();
+        List<byte[]> heldOut = new ArrayList<>();
+        for (int i = 0; i < pixels.size(); i++) {
+            (i % HELD_OUT_EVERY == HELD_OUT_EVERY - 1 ? heldOut : calibration).add(pixels.get(i));
+        }
+        return new CalibrationPhotos(calibration, heldOut);
+    }
+
+    private static List<byte[]> samples(int side) {
+        var decoder = new ImageDecoder();
+        return SamplePictures.draw().stream()
+                .map(sample -> decoder.decode(sample.png(), side).picture().rgb())
+                .toList();
+    }
+
+    private static List<byte[]> photos(Path folder, int side) {
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            files = walk.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new InstallException("Cannot read the folder " + folder + ": " + e.getMessage() + ".", e);
+        }
+        // Spread over the whole folder: sorted files of one kind stand together.
+        double step = Math.max(1, (double) files.size() / MAX_PHOTOS);
+        var decoder = new ImageDecoder();
+        List<byte[]> pixels = new ArrayList<>();
+        for (double at = 0; at < files.size(); at += step) {
+            try {
+                byte[] bytes = Files.readAllBytes(files.get((int) at));
+                pixels.add(decoder.decode(bytes, side).picture().rgb());
+            } catch (RejectedImageException | IOException e) {
+                // a folder of photos may hold other files
+            }
+        }
+        return pixels;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.likeness.local.model;
+
+import dev.likeness.embedding.ModelCard;
+import dev.likeness.embedding.ModelException;
+import dev.likeness.embedding.Models;
+import dev.likeness.local.onnx.ModelFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The models in the user's data folder, one file each. */
+public final class InstalledModels {
+    private static final String SUFFIX = ".onnx";
+
+    private final Path folder;
+
+    /** @param folder need not exist */
+    public InstalledModels(Path folder) {
+        this.folder = folder;
+    }
+
+    /** A model file and what it says of itself. */
+    public record Installed(Path file, ModelCard card, long bytes, FileTime installedAt) {}
+
+    /** The one installed last comes first. Files that are no models are passed over. */
+    public List<Installed> list() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(SUFFIX))
+                    .flatMap(file -> read(file).stream())
+                    .sorted(Comparator.comparing(Installed::installedAt).reversed())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the folder of models, " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<Installed> read(Path file) {
+        try {
+            ModelCard card = ModelCard.of(ModelFile.card(file));
+            return Optional.of(new Installed(file, card, Files.size(file), Files.getLastModifiedTime(file)));
+        } catch (IOException | ModelException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * What a name means here.
+     *
+     * @param name an id such as {@code vgg16:int8}, or a bare name for the one of it that was installed last
+     * @return empty if there is no such model
+     */
+    public Optional<ModelChoice> find(String name) {
+        return list().stream()
+                .filter(model ->
+                        model.card().id().equals(name) || model.card().name().equals(name))
+                .findFirst()
+                .map(ModelChoice::of)
+                .or(() -> Optional.of(ModelChoice.BUILT_IN).filter(builtIn -> builtIn.isNamed(name)));
+    }
+
+    /** A model of exactly this id and version, or empty if it is not here. */
+    public Optional<ModelChoice> find(String id, String version) {
+        return list().stream()
+                .filter(model ->
+                        model.card().id().equals(id) && model.card().version().equals(version))
+                .findFirst()
+                .map(ModelChoice::of)
+                .or(() -> Optional.of(ModelChoice.BUILT_IN)
+                        .filter(builtIn -> builtIn.id().equals(id)
+                                && Models.builtInCard().version().equals(version)));
+    }
+
+    /** What is used unless somebody says otherwise: vgg16 where it is installed, else what comes with the program. */
+    public ModelChoice preferred() {
+        return find(PublishedModel.VGG16).orElse(ModelChoice.BUILT_IN);
+    }
+
+    /** Where a model belongs. */
+    public Path file(String name, Precision precision) {
+        return folder.resolve(name + "-" + precision.code() + SUFFIX);
+    }
+
+    public Path folder() {
+        return folder;
+    }
+}

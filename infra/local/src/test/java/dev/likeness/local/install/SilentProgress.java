@@ -1,0 +1,13 @@
+package dev.likeness.local.install;
+
+/** Nobody watches. */
+final class SilentProgress implements Progress {
+    @Override
+    public void begin(String step, long total, String unit) {}
+
+    @Override
+    public void reach(long done) {}
+
+    @Override
+    public void done() {}
+}

@@ -1,0 +1,142 @@
+package dev.likeness.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.likeness.local.samples.SamplePictures;
+import dev.likeness.local.weights.ReducedVgg;
+import dev.likeness.local.weights.WeightFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Installing a model, and changing to it with images already indexed, as a user does. The network is a reduced one. */
+class ModelE2E {
+    private static final SamplePictures.Sample SAMPLE = SamplePictures.draw().get(7);
+
+    @TempDir
+    private Path home;
+
+    private static void requireFoundFirst(Client client) throws Exception {
+        Client.Answer answer = client.post("/v1/search?k=1", "image/png", SAMPLE.png());
+        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
+        assertThat(answer.body().at("/results/0/key").asText()).isEqualTo(SAMPLE.key());
+        assertThat(answer.body().at("/results/0/similarity").asDouble()).isGreaterThan(0.999);
+    }
+
+    private static String model(Client client) throws Exception {
+        return client.get("/v1/status").body().path("model").asText();
+    }
+
+    private static void requireOneLine(LikenessProcess.Result refused, String... named) {
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.out()).isEmpty();
+        List<String> errors = refused.err()
+                .lines()
+                .filter(line -> !line.isBlank() && !line.contains("%"))
+                .toList();
+        assertThat(errors).singleElement().asString().contains(named);
+    }
+
+    private List<Path> modelFiles() throws Exception {
+        try (Stream<Path> files = Files.walk(home.resolve("xdg-data/likeness/models"))) {
+            return files.filter(Files::isRegularFile)
+                    .map(Path::getFileName)
+                    .filter(name -> !name.toString().equals("lock"))
+                    .toList();
+        }
+    }
+
+    @Test
+    void installRefuseAndChange() throws Exception {
+        var likeness = new LikenessProcess(home);
+        Path weights = WeightFiles.KERAS_PUBLISHED.write(new ReducedVgg(1), home);
+        LikenessProcess.Up up = likeness.up();
+        try (var client = new Client(up.endpoints())) {
+            assertThat(model(client)).isEqualTo("vgg16-mini:int8");
+            requireFoundFirst(client);
+        } finally {
+            up.stop();
+        }
+
+        LikenessProcess.Result installed =
+                likeness.run("model", "install", "vgg16", "--json", "--from", weights.toString());
+        assertThat(installed.exitCode()).as(installed.err()).isZero();
+        assertThat(installed.json().path("model").asText()).isEqualTo("vgg16:int8");
+        assertThat(installed.json().at("/int8_proof/mean_cosine").asDouble()).isBetween(0.99, 1.0);
+        assertThat(modelFiles()).containsExactly(Path.of("vgg16-int8.onnx"));
+        requireListedAndShown(likeness, installed.json().path("file").asText());
+
+        requireRefusals(likeness, weights);
+        assertThat(modelFiles()).containsExactly(Path.of("vgg16-int8.onnx"));
+
+        requireChange(likeness);
+    }
+
+    private static void requireListedAndShown(LikenessProcess likeness, String file) throws Exception {
+        JsonNode models = likeness.run("model", "list", "--json").json().path("models");
+        assertThat(StreamSupport.stream(models.spliterator(), false)
+                        .filter(model -> model.path("in_use").asBoolean())
+                        .map(model -> model.path("id").asText()))
+                .containsExactly("vgg16:int8");
+        JsonNode card = likeness.run("model", "show", "--json", file).json();
+        assertThat(card.path("precision").asText()).isEqualTo("int8");
+        assertThat(card.path("normalisation").asText()).isEqualTo("caffe");
+        assertThat(card.path("dimensions").asText()).isEqualTo("24");
+    }
+
+    private void requireRefusals(LikenessProcess likeness, Path weights) throws Exception {
+        Path text = Files.writeString(home.resolve("notes.h5"), "These are no weights.");
+        requireOneLine(likeness.run("model", "install", "vgg16", "--from", text.toString()), "notes.h5");
+        byte[] whole = Files.readAllBytes(weights);
+        Path cut = Files.write(home.resolve("cut.h5"), Arrays.copyOf(whole, whole.length * 2 / 3));
+        requireOneLine(likeness.run("model", "install", "vgg16", "--from", cut.toString()), "cut.h5", "truncated");
+        var other = new ReducedVgg(2);
+        other.layers.remove(0);
+        Path otherNetwork = WeightFiles.KERAS_SAVED.write(other, home);
+        requireOneLine(likeness.run("model", "install", "vgg16", "--from", otherNetwork.toString()), "block1_conv1");
+        requireOneLine(likeness.run("embed", "--model", "vgg16:fp32", text.toString()), "install");
+        assertThat(likeness.run("model", "install", "vgg19").exitCode()).isEqualTo(2);
+    }
+
+    /** Searches are answered all the time, by the one model or the other; a kill in between loses nothing. */
+    private void requireChange(LikenessProcess likeness) throws Exception {
+        LikenessProcess.Up killed = likeness.up();
+        assertThat(killed.endpoints().path("model").asText()).isEqualTo("vgg16-mini:int8");
+        killed.kill();
+        likeness.forgetTemporary();
+
+        LikenessProcess.Up up = likeness.up();
+        try (var client = new Client(up.endpoints())) {
+            client.await("/v1/status", status -> {
+                try {
+                    requireFoundFirst(client);
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+                return status.path("model").asText().equals("vgg16:int8");
+            });
+            requireFoundFirst(client);
+            client.put("later.png", SamplePictures.draw().get(8).png());
+            client.await("/v1/status", status -> status.at("/images/indexed").asInt() == 61);
+        } finally {
+            up.stop();
+        }
+        assertThat(Files.readString(home.resolve("up.log")))
+                .contains("images are not embedded with vgg16:int8 yet", "vgg16-mini:int8 until then");
+
+        LikenessProcess.Up back = likeness.up("--model", "vgg16-mini");
+        try (var client = new Client(back.endpoints())) {
+            // One photo was indexed since; the others still have their embeddings.
+            client.await("/v1/status", status -> status.path("model").asText().equals("vgg16-mini:int8"));
+            requireFoundFirst(client);
+        } finally {
+            back.stop();
+        }
+    }
+}

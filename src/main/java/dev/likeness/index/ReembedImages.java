@@ -1,0 +1,117 @@
+package dev.likeness.index;
+
+import dev.likeness.bucket.PhotoBucket;
+import dev.likeness.bucket.PhotoObject;
+import dev.likeness.embedding.Embedding;
+import dev.likeness.embedding.Model;
+import dev.likeness.image.ImageDecoder;
+import dev.likeness.image.RejectedImageException;
+import dev.likeness.store.AddEmbeddings;
+import dev.likeness.store.EmbeddingTables;
+import dev.likeness.store.FindEmbeddingTables;
+import dev.likeness.store.ListUnembedded;
+import dev.likeness.store.ListUnembedded.Unembedded;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Embeds indexed images with another model, beside the embeddings they have. What was done is kept when it is interrupted.
+ * Safe while images are indexed, replaced and deleted.
+ */
+@ApplicationScoped
+public class ReembedImages {
+    private static final Logger LOG = Logger.getLogger(ReembedImages.class);
+
+    /** Images that are read, decoded and embedded together: few, because searches want the same cores. */
+    private static final int BATCH = 8;
+
+    private static final UUID LEAST = new UUID(0, 0);
+
+    private final PhotoBucket bucket;
+    private final ImageDecoder decoder;
+    private final FindEmbeddingTables findEmbeddingTables;
+    private final ListUnembedded listUnembedded;
+    private final AddEmbeddings addEmbeddings;
+
+    @Inject
+    public ReembedImages(
+            PhotoBucket bucket,
+            ImageDecoder decoder,
+            FindEmbeddingTables findEmbeddingTables,
+            ListUnembedded listUnembedded,
+            AddEmbeddings addEmbeddings) {
+        this.bucket = bucket;
+        this.decoder = decoder;
+        this.findEmbeddingTables = findEmbeddingTables;
+        this.listUnembedded = listUnembedded;
+        this.addEmbeddings = addEmbeddings;
+    }
+
+    /** How many indexed images a model has not embedded. */
+    public long missing(Model model) {
+        return listUnembedded.count(findEmbeddingTables.run(model.key()).embedding());
+    }
+
+    /**
+     * One pass over all that the model has not embedded.
+     *
+     * @param stopping asked between batches
+     * @return how many could not be embedded now and should be tried again: their photo could not be read, or is no longer
+     *     the one that was indexed
+     */
+    public long run(Model model, BooleanSupplier stopping) {
+        EmbeddingTables tables = findEmbeddingTables.run(model.key());
+        long left = 0;
+        UUID last = LEAST;
+        List<Unembedded> batch = listUnembedded.run(tables.embedding(), last, BATCH);
+        while (!batch.isEmpty() && !stopping.getAsBoolean()) {
+            left += reembed(batch, model, tables);
+            last = batch.get(batch.size() - 1).id();
+            batch = listUnembedded.run(tables.embedding(), last, BATCH);
+        }
+        return left;
+    }
+
+    private record Decoded(Unembedded image, byte[] pixels) {}
+
+    private long reembed(List<Unembedded> batch, Model model, EmbeddingTables tables) {
+        List<Decoded> decoded = new ArrayList<>();
+        long left = 0;
+        for (Unembedded image : batch) {
+            try {
+                Optional<byte[]> pixels = pixels(image, model);
+                pixels.ifPresent(rgb -> decoded.add(new Decoded(image, rgb)));
+                left += pixels.isPresent() ? 0 : 1;
+            } catch (RejectedImageException e) {
+                // It was indexed once, so this version of the code reads less: it stays without this embedding.
+                LOG.warnf("%s can no longer be read: %s", image.key(), e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.warnf("%s: will be tried again: %.300s", image.key(), e.getMessage());
+                left++;
+            }
+        }
+        List<Embedding> embeddings =
+                model.embedder().embed(decoded.stream().map(Decoded::pixels).toList());
+        for (int i = 0; i < embeddings.size(); i++) {
+            Embedding embedding = embeddings.get(i);
+            boolean written = addEmbeddings.run(
+                    decoded.get(i).image(), StoredVectors.of(model, tables, embedding), embedding.labels());
+            left += written ? 0 : 1;
+        }
+        return left;
+    }
+
+    /** @return empty if the object is not the one that was indexed: the event that says so is on its way */
+    private Optional<byte[]> pixels(Unembedded image, Model model) {
+        Optional<PhotoObject> object = bucket.read(image.bucket(), image.key(), ImageDecoder.MAX_BYTES);
+        return object.filter(read -> read.etag().equals(image.etag()))
+                .map(read ->
+                        decoder.decode(read.bytes(), model.side()).picture().rgb());
+    }
+}
