@@ -31,6 +31,7 @@ public class ReembedImages {
     /** Images that are read, decoded and embedded together: few, because searches want the same cores. */
     private static final int BATCH = 8;
 
+    private static final long NEWS_EVERY_NANOS = 30_000_000_000L;
     private static final UUID LEAST = new UUID(0, 0);
 
     private final PhotoBucket bucket;
@@ -68,10 +69,19 @@ public class ReembedImages {
     public long run(Model model, BooleanSupplier stopping) {
         EmbeddingTables tables = findEmbeddingTables.run(model.key());
         long left = 0;
+        long reached = 0;
+        long lastNews = System.nanoTime();
         UUID last = LEAST;
         List<Unembedded> batch = listUnembedded.run(tables.embedding(), last, BATCH);
         while (!batch.isEmpty() && !stopping.getAsBoolean()) {
             left += reembed(batch, model, tables);
+            reached += batch.size();
+            if (System.nanoTime() - lastNews > NEWS_EVERY_NANOS) {
+                LOG.infof(
+                        "%d images embedded with %s",
+                        reached - left, model.key().id());
+                lastNews = System.nanoTime();
+            }
             last = batch.get(batch.size() - 1).id();
             batch = listUnembedded.run(tables.embedding(), last, BATCH);
         }

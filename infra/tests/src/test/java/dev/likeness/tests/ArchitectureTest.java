@@ -50,6 +50,45 @@ class ArchitectureTest {
                     "dev.likeness.local.cli..", "dev.likeness.local.stack..", "dev.likeness.functions..")
             .from("dev.likeness.local.samples..");
 
+    @ArchTest
+    static final ArchRule WEIGHTS_STAND_ALONE = forbid(
+                    "dev.likeness.local.onnx..",
+                    "dev.likeness.local.model..",
+                    "dev.likeness.local.install..",
+                    "dev.likeness.local.bench..",
+                    "dev.likeness.local.stack..",
+                    "dev.likeness.local.cli..")
+            .from("dev.likeness.local.weights..");
+
+    @ArchTest
+    static final ArchRule GRAPHS_KNOW_ONLY_WEIGHTS = forbid(
+                    "dev.likeness.local.model..",
+                    "dev.likeness.local.install..",
+                    "dev.likeness.local.bench..",
+                    "dev.likeness.local.stack..",
+                    "dev.likeness.local.cli..",
+                    "ai.onnxruntime..")
+            .from("dev.likeness.local.onnx..");
+
+    @ArchTest
+    static final ArchRule MODELS_KNOW_NOTHING_OF_HOW_THEY_ARE_MADE = forbid(
+                    "dev.likeness.local.weights..",
+                    "dev.likeness.local.install..",
+                    "dev.likeness.local.bench..",
+                    "dev.likeness.local.stack..",
+                    "dev.likeness.local.cli..")
+            .from("dev.likeness.local.model..");
+
+    @ArchTest
+    static final ArchRule INSTALLING_AND_MEASURING_NEED_NO_STACK = forbid(
+                    "dev.likeness.local.stack..", "dev.likeness.local.cli..")
+            .from("dev.likeness.local.install..", "dev.likeness.local.bench..");
+
+    @ArchTest
+    static final ArchRule THE_STACK_MAKES_NO_MODELS = forbid(
+                    "dev.likeness.local.weights..", "dev.likeness.local.install..", "dev.likeness.local.bench..")
+            .from("dev.likeness.local.stack..");
+
     private record Forbidden(String... packages) {
         ArchRule from(String... dependents) {
             return noClasses()

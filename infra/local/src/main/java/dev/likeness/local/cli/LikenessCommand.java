@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             SearchCommand.class,
             EmbedCommand.class,
             ModelCommand.class,
+            BenchCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {

@@ -1,7 +1,5 @@
 package dev.likeness.local.cli;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.likeness.local.install.Int8Proof;
 import dev.likeness.local.install.ModelInstaller;
 import dev.likeness.local.model.InstalledModels;
@@ -63,11 +61,9 @@ final class ModelInstallCommand implements Callable<Integer> {
     private CommandLine.Model.CommandSpec spec;
 
     /** What {@code --json} prints. */
-    @JsonNaming(SnakeCaseStrategy.class)
     record Answer(String model, String file, long bytes, String version, Proof int8Proof) {}
 
     /** How int8 compares with fp32. */
-    @JsonNaming(SnakeCaseStrategy.class)
     record Proof(int photos, double meanCosine, double leastCosine, List<String> fineLayers) {
         private static Proof of(Int8Proof proof) {
             return new Proof(proof.photos(), proof.meanCosine(), proof.leastCosine(), proof.fineLayers());

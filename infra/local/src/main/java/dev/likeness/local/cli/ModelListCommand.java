@@ -1,7 +1,5 @@
 package dev.likeness.local.cli;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.likeness.embedding.Models;
 import dev.likeness.local.model.InstalledModels;
 import dev.likeness.local.model.InstalledModels.Installed;
@@ -34,9 +32,9 @@ final class ModelListCommand implements Callable<Integer> {
      *
      * @param inUse whether it is what commands use unless {@code --model} says otherwise
      * @param bytes size of the file; null where it is not installed
+     * @param downloadBytes size of the published weights; null where there is nothing to download
      * @param version sha256 of its weights; null where it is not installed
      */
-    @JsonNaming(SnakeCaseStrategy.class)
     record Row(
             String id,
             String what,
@@ -45,6 +43,7 @@ final class ModelListCommand implements Callable<Integer> {
             boolean builtIn,
             boolean inUse,
             Long bytes,
+            Long downloadBytes,
             String version) {}
 
     /** What {@code --json} prints. */
@@ -77,6 +76,7 @@ final class ModelListCommand implements Callable<Integer> {
                         builtIn,
                         inUse.id().equals(id),
                         file.map(Installed::bytes).orElse(null),
+                        model.weights().map(PublishedModel.Weights::bytes).orElse(null),
                         file.map(one -> one.card().version())
                                 .orElseGet(() -> builtIn ? Models.builtInCard().version() : null)));
             }
@@ -91,13 +91,27 @@ final class ModelListCommand implements Callable<Integer> {
                 what = row.what();
                 out.printf("%s  (%s)%n", what, row.licence());
             }
-            String state = row.builtIn() ? "comes with the program" : row.installed() ? "installed" : "not installed";
-            String size = row.bytes() == null ? "" : "%.0f MB".formatted(row.bytes() / MEGABYTE);
+            String size = row.bytes() == null ? "" : megabytes(row.bytes());
             out.printf(
                     "  %s %-16s  %7s  %s%s%n",
-                    row.inUse() ? "*" : " ", row.id(), size, state, row.inUse() ? ", in use" : "");
+                    row.inUse() ? "*" : " ", row.id(), size, state(row), row.inUse() ? ", in use" : "");
         }
         out.println();
         out.println("`likeness model install NAME` installs one; --model NAME uses it for once.");
+    }
+
+    private static String state(Row row) {
+        if (row.builtIn()) {
+            return "comes with the program";
+        }
+        if (row.installed()) {
+            return "installed";
+        }
+        return "not installed"
+                + (row.downloadBytes() == null ? "" : " (" + megabytes(row.downloadBytes()) + " to download)");
+    }
+
+    private static String megabytes(long bytes) {
+        return "%.0f MB".formatted(bytes / MEGABYTE);
     }
 }

@@ -95,7 +95,7 @@ final class UpCommand implements Callable<Integer> {
                 chosen,
                 new ModelChange.Plan(chosenModel, model.installed()),
                 endpoints -> prepare(stack, endpoints),
-                endpoints -> introduce(stack, endpoints));
+                endpoints -> introduce(stack, endpoints, chosenModel));
         err.println("Stopped.");
         return CommandLine.ExitCode.OK;
     }
@@ -124,10 +124,10 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void introduce(LocalStack stack, Endpoints endpoints) {
+    private void introduce(LocalStack stack, Endpoints endpoints, ModelChoice chosenModel) {
         new LastUp(endpoints.http()).write();
         PrintWriter out = spec.commandLine().getOut();
-        introduction(stack, endpoints).forEach(out::println);
+        introduction(stack, endpoints, chosenModel).forEach(out::println);
         out.flush();
     }
 
@@ -145,17 +145,20 @@ final class UpCommand implements Callable<Integer> {
         return summary.isComplete();
     }
 
-    private static List<String> introduction(LocalStack stack, Endpoints endpoints) {
+    private static List<String> introduction(LocalStack stack, Endpoints endpoints, ModelChoice chosenModel) {
         Endpoints.S3 s3 = endpoints.s3();
         String database = stack.hasOwnPostgres()
                 ? "a PostgreSQL of its own in the data folder; --jdbc-url takes yours instead"
                 : "yours, as --jdbc-url (LIKENESS_JDBC_URL) says; without it Likeness runs one of its own";
+        String model = endpoints.model().equals(chosenModel.id())
+                ? endpoints.model()
+                : endpoints.model() + ", until " + chosenModel.id() + " has embedded all images";
         return List.of(
                 "",
                 "Likeness is up.",
                 "  Page and API  " + endpoints.http() + "/",
                 "  S3 bucket     s3://" + s3.bucket() + " at " + s3.endpoint(),
-                "  Model         " + endpoints.model(),
+                "  Model         " + model,
                 "  Database      " + database,
                 "  Data          " + stack.folder().path(),
                 "",

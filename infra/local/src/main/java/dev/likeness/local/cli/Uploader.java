@@ -3,8 +3,6 @@ package dev.likeness.local.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.io.FileNotFoundException;
 import java.net.URI;
 import java.util.ArrayDeque;
@@ -40,7 +38,6 @@ final class Uploader {
      * @param rejections the rejected keys, each with its reason
      * @param failed the keys that could not be uploaded or were not handled, each with what is known
      */
-    @JsonNaming(SnakeCaseStrategy.class)
     record Summary(
             long indexed,
             long rejected,

@@ -1,7 +1,7 @@
 package dev.likeness.local.install;
 
 /** Nobody watches. */
-final class SilentProgress implements Progress {
+public final class SilentProgress implements Progress {
     @Override
     public void begin(String step, long total, String unit) {}
 

@@ -1,0 +1,21 @@
+package dev.likeness.local.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code likeness bench}: what it does, its subcommands do. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures speed, as ratios against a reference in the same run.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {BenchEmbedCommand.class, BenchEmbedRowCommand.class})
+final class BenchCommand implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Missing command.");
+    }
+}
