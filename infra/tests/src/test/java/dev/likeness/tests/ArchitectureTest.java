@@ -2,14 +2,26 @@ package dev.likeness.tests;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** The arrows between modules; those inside the library are tested there. */
-@AnalyzeClasses(packages = "dev.likeness", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "dev.likeness",
+        importOptions = {DoNotIncludeTests.class, ArchitectureTest.NoJarOfTests.class})
 class ArchitectureTest {
+    /** infra/local's tests come as a jar of their own. */
+    static final class NoJarOfTests implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
+
     private static final String[] LIBRARY = {
         "dev.likeness.image..",
         "dev.likeness.embedding..",
