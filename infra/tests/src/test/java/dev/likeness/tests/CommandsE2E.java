@@ -61,7 +61,7 @@ class CommandsE2E {
         assertThat(embedded.path("model").asText())
                 .isEqualTo(up.endpoints().path("model").asText());
         String sql = "select e.embedding::text, cast(cast(? as vector(512)) as halfvec(512))::text"
-                + " from embedding_vgg16_mini_fp32_d25e33bb e join image on image.id = e.image_id where key = ?";
+                + " from embedding_vgg16_mini_int8_d25e33bb e join image on image.id = e.image_id where key = ?";
         String jdbcUrl = up.endpoints().at("/database/jdbc_url").asText();
         try (var connection = DriverManager.getConnection(jdbcUrl);
                 var statement = connection.prepareStatement(sql)) {
