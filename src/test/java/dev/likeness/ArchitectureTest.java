@@ -13,6 +13,7 @@ import com.tngtech.archunit.lang.ArchRule;
             "dev.likeness.image",
             "dev.likeness.embedding",
             "dev.likeness.bucket",
+            "dev.likeness.login",
             "dev.likeness.store",
             "dev.likeness.index",
             "dev.likeness.search"
@@ -70,7 +71,20 @@ class ArchitectureTest {
             only("image", "javax.imageio..", "java.awt..", "com.twelvemonkeys..", "com.drew..");
 
     @ArchTest
-    static final ArchRule ONLY_BUCKET_SPEAKS_S3 = only("bucket", "software.amazon.awssdk..");
+    static final ArchRule ONLY_BUCKET_SPEAKS_S3 = only("bucket", "software.amazon.awssdk.services.s3..");
+
+    @ArchTest
+    static final ArchRule ONLY_BUCKET_AND_LOGIN_SEE_AWS = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.likeness.bucket..", "dev.likeness.login..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon.awssdk..")
+            .because("AWS is at two doors: photos come in by the one, and the database is entered by the other");
+
+    @ArchTest
+    static final ArchRule LOGIN_STANDS_ALONE =
+            room("login", "image", "embedding", "bucket", "store", "index", "search");
 
     @ArchTest
     static final ArchRule THE_LIBRARY_KNOWS_NO_LAMBDA_AND_NO_HTTP = noClasses()

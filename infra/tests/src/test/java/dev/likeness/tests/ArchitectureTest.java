@@ -26,6 +26,7 @@ class ArchitectureTest {
         "dev.likeness.image..",
         "dev.likeness.embedding..",
         "dev.likeness.bucket..",
+        "dev.likeness.login..",
         "dev.likeness.store..",
         "dev.likeness.index..",
         "dev.likeness.search.."
@@ -41,12 +42,19 @@ class ArchitectureTest {
             forbid("dev.likeness.local..", "dev.likeness.postgres..").from("dev.likeness.functions..");
 
     @ArchTest
-    static final ArchRule INDEX_FUNCTION_IS_A_LEAF =
-            forbid("dev.likeness.functions.search..").from("dev.likeness.functions.index..");
+    static final ArchRule INDEX_FUNCTION_IS_A_LEAF = forbid(
+                    "dev.likeness.functions.search..", "dev.likeness.functions.maintain..")
+            .from("dev.likeness.functions.index..");
 
     @ArchTest
-    static final ArchRule SEARCH_FUNCTION_IS_A_LEAF =
-            forbid("dev.likeness.functions.index..").from("dev.likeness.functions.search..");
+    static final ArchRule SEARCH_FUNCTION_IS_A_LEAF = forbid(
+                    "dev.likeness.functions.index..", "dev.likeness.functions.maintain..")
+            .from("dev.likeness.functions.search..");
+
+    @ArchTest
+    static final ArchRule MAINTAIN_FUNCTION_IS_A_LEAF = forbid(
+                    "dev.likeness.functions.index..", "dev.likeness.functions.search..")
+            .from("dev.likeness.functions.maintain..");
 
     @ArchTest
     static final ArchRule POSTGRES_STANDS_ALONE =

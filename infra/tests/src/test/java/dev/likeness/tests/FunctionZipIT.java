@@ -1,24 +1,28 @@
 package dev.likeness.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.likeness.embedding.Model;
-import dev.likeness.embedding.Models;
+import com.sun.net.httpserver.HttpServer;
 import dev.likeness.local.samples.SamplePictures;
 import dev.likeness.local.stack.DataFolder;
 import dev.likeness.local.stack.Endpoints;
 import dev.likeness.local.stack.LocalStack;
-import dev.likeness.store.SchemaMigration;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
@@ -27,7 +31,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.postgresql.ds.PGSimpleDataSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -47,14 +50,10 @@ class FunctionZipIT {
     private static Endpoints endpoints;
 
     @BeforeAll
-    static void start() {
+    static void start() throws SQLException {
         stack = LocalStack.start(DataFolder.open(folder.resolve("data")), null, System.err::println);
         endpoints = stack.endpoints("http://unused", "unused");
-        var database = new PGSimpleDataSource();
-        database.setURL(endpoints.database().jdbcUrl());
-        try (var embedder = Models.openBuiltIn()) {
-            SchemaMigration.run(database, new Model(embedder).key());
-        }
+        sql("create role likeness_search login password 'test'; create role likeness_index login password 'test'");
         try (S3Client s3 = S3Client.builder()
                 .endpointOverride(URI.create(endpoints.s3().endpoint()))
                 .forcePathStyle(true)
@@ -77,9 +76,33 @@ class FunctionZipIT {
         return Repository.ROOT.resolve("functions").resolve(function).resolve("target/function.zip");
     }
 
-    private static Map<String, String> environment() {
+    private static void sql(String statements) throws SQLException {
+        try (var connection = DriverManager.getConnection(endpoints.database().jdbcUrl());
+                var statement = connection.createStatement()) {
+            statement.execute(statements);
+        }
+    }
+
+    private static void requireRefused(String user, String statement) {
+        assertThatThrownBy(() -> {
+                    try (var connection = DriverManager.getConnection(jdbcUrl(user))) {
+                        connection.createStatement().execute(statement);
+                    }
+                })
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42501"));
+    }
+
+    /** The database as another user sees it. */
+    private static String jdbcUrl(String user) {
+        return endpoints.database().jdbcUrl().replaceFirst("\\?.*", "?user=" + user + "&password=test");
+    }
+
+    private static Map<String, String> environment(String jdbcUrl) {
         return Map.of(
-                "QUARKUS_DATASOURCE_JDBC_URL", endpoints.database().jdbcUrl(),
+                "QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl,
+                "LIKENESS_MAINTAIN_SEARCH_USER", "likeness_search",
+                "LIKENESS_MAINTAIN_INDEX_USER", "likeness_index",
                 "LIKENESS_BUCKET_NAME", endpoints.s3().bucket(),
                 "LIKENESS_BUCKET_ENDPOINT", endpoints.s3().endpoint(),
                 "AWS_REGION", endpoints.s3().region(),
@@ -94,14 +117,60 @@ class FunctionZipIT {
         }
     }
 
+    /** CloudFormation's part: takes the answer to a custom resource. */
+    private static JsonNode deploy(DeployedFunction maintain, String requestType) throws Exception {
+        var answers = new LinkedBlockingQueue<String>();
+        HttpServer link = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        link.createContext("/", exchange -> {
+            answers.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        link.start();
+        try {
+            String url = "http://127.0.0.1:" + link.getAddress().getPort() + "/answer?signed";
+            maintain.invoke(
+                    event("custom-resource.json").replace("TYPE", requestType).replace("LINK", url));
+            return JSON.readTree(answers.take());
+        } finally {
+            link.stop(0);
+        }
+    }
+
     @Test
-    void photoIsIndexedByTheOne_andFoundByTheOther() throws Exception {
-        try (var index = new DeployedFunction(zip("index"), folder.resolve("index"), environment())) {
+    void databaseIsMigrated_photoIsIndexedAndFound_eachByItsOwnUser() throws Exception {
+        String owner = endpoints.database().jdbcUrl();
+        try (var maintain = new DeployedFunction(zip("maintain"), folder.resolve("maintain"), environment(owner))) {
+            JsonNode answer = deploy(maintain, "Create");
+            assertThat(answer.path("Status").asText()).as(answer.toString()).isEqualTo("SUCCESS");
+            assertThat(answer.path("LogicalResourceId").asText()).isEqualTo("Schema");
+            assertThat(deploy(maintain, "Update").path("PhysicalResourceId"))
+                    .isEqualTo(answer.path("PhysicalResourceId"));
+            assertThat(deploy(maintain, "Delete").path("Status").asText()).isEqualTo("SUCCESS");
+        }
+        requireIndexedAndFound();
+        requireRefused("likeness_search", "delete from image");
+        requireRefused("likeness_index", "drop table image");
+
+        sql("delete from image");
+        try (var maintain = new DeployedFunction(zip("maintain"), folder.resolve("again"), environment(owner))) {
+            assertThat(maintain.invoke("{}").path("reconciled").asInt()).isEqualTo(1);
+            sql("drop owned by likeness_index; drop role likeness_index");
+            JsonNode failed = deploy(maintain, "Update");
+            assertThat(failed.path("Status").asText()).isEqualTo("FAILED");
+            assertThat(failed.path("Reason").asText()).contains("likeness_index");
+        }
+    }
+
+    private static void requireIndexedAndFound() throws Exception {
+        Map<String, String> asIndex = environment(jdbcUrl("likeness_index"));
+        try (var index = new DeployedFunction(zip("index"), folder.resolve("index"), asIndex)) {
             JsonNode answer = index.invoke(event("s3-put-in-sqs.json"));
             // The unreadable message comes again, and only that one.
             assertThat(answer).isEqualTo(JSON.readTree("{\"batchItemFailures\":[{\"itemIdentifier\":\"bad\"}]}"));
         }
-        try (var search = new DeployedFunction(zip("search"), folder.resolve("search"), environment())) {
+        Map<String, String> asSearch = environment(jdbcUrl("likeness_search"));
+        try (var search = new DeployedFunction(zip("search"), folder.resolve("search"), asSearch)) {
             String event = event("apigw-search.json")
                     .replace("BODY", Base64.getEncoder().encodeToString(PICTURE.png()));
             JsonNode response = search.invoke(event);
@@ -121,7 +190,7 @@ class FunctionZipIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"index", "search"})
+    @ValueSource(strings = {"index", "search", "maintain"})
     void zip_carriesLinuxNativesOfBothArchitecturesOnly(String function) throws IOException {
         try (var zip = new ZipFile(zip(function).toFile())) {
             String runtime = zip.stream()

@@ -1,0 +1,49 @@
+package dev.likeness.store;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Lets the functions' database users do what each has to, and nothing more. Run after migrating, by the owner of the
+ * tables; safe to run again.
+ */
+@ApplicationScoped
+public class GrantTables {
+    private static final Pattern PLAIN = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+    private static final String EMBEDDING_TABLES = "select embedding_table from model";
+    private static final String READ = "grant select on image, model, serving_model, <embeddings> to <role>";
+    private static final String WRITE = "grant insert, update, delete on image, <embeddings> to <role>";
+
+    private final Database database;
+
+    @Inject
+    public GrantTables(Database database) {
+        this.database = database;
+    }
+
+    /** The user may search. */
+    public void toRead(String role) {
+        grant(role, List.of(READ));
+    }
+
+    /** The user may index. */
+    public void toWrite(String role) {
+        grant(role, List.of(READ, WRITE));
+    }
+
+    private void grant(String role, List<String> statements) {
+        if (!PLAIN.matcher(role).matches()) {
+            throw new IllegalArgumentException("not a plain name of a database user: " + role);
+        }
+        database.transactionally(handle -> {
+            List<String> tables =
+                    handle.createQuery(EMBEDDING_TABLES).mapTo(String.class).list();
+            statements.forEach(statement -> handle.createUpdate(statement)
+                    .define("embeddings", String.join(", ", tables))
+                    .define("role", role)
+                    .execute());
+        });
+    }
+}
