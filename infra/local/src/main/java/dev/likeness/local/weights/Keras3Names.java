@@ -4,37 +4,21 @@ import java.util.Set;
 
 /**
  * What Keras 3 writes to a {@code .weights.h5}: layers are numbered by kind, in the order of the model, and their
- * variables are numbered too. Otherwise as {@link KerasNames}.
+ * variables are numbered too.
  */
-final class Keras3Names implements NamingScheme {
+final class Keras3Names extends NamingScheme {
     private static final String ROOT = "layers/";
 
-    private final Set<String> names;
-
     Keras3Names(Set<String> names) {
-        this.names = names;
+        super(names, Layer.Order.OUTPUT_LAST, Normalisation.CAFFE);
     }
 
     static boolean fits(Set<String> names) {
         return names.stream().anyMatch(name -> name.startsWith(ROOT));
     }
 
-    private String existing(String name) {
-        return names.contains(name) ? name : null;
-    }
-
     @Override
-    public String kernel(String layer) {
-        return existing(example(layer, false));
-    }
-
-    @Override
-    public String bias(String layer) {
-        return existing(example(layer, true));
-    }
-
-    @Override
-    public String example(String layer, boolean bias) {
+    String example(String layer, boolean bias) {
         boolean convolution = VggWeights.CONVOLUTIONS.contains(layer);
         int number = (convolution ? VggWeights.CONVOLUTIONS : VggWeights.TOP).indexOf(layer);
         String kind = convolution ? "conv2d" : "dense";
@@ -42,17 +26,7 @@ final class Keras3Names implements NamingScheme {
     }
 
     @Override
-    public boolean isWeight(String name) {
+    boolean isWeight(String name) {
         return name.startsWith(ROOT);
-    }
-
-    @Override
-    public Layer.Order order() {
-        return Layer.Order.OUTPUT_LAST;
-    }
-
-    @Override
-    public Normalisation normalisation() {
-        return Normalisation.CAFFE;
     }
 }

@@ -82,7 +82,7 @@ public final class VggReader implements AutoCloseable {
     }
 
     private boolean hasTop() {
-        return VggWeights.TOP.stream().anyMatch(name -> scheme.kernel(name) != null);
+        return VggWeights.TOP.stream().anyMatch(name -> scheme.find(name, false) != null);
     }
 
     private List<Layer> top(int channels, Set<String> used) {
@@ -93,7 +93,7 @@ public final class VggReader implements AutoCloseable {
 
     /** fc1 sees the last map whole: its inputs are channels × side². */
     private int mapSide(int channels) {
-        Tensor kernel = file.read(name("fc1", scheme.kernel("fc1"), "weights"));
+        Tensor kernel = file.read(name("fc1", false));
         int[] any = {ANY, ANY};
         int inputs = kernel.require(any).shape()[scheme.order() == Layer.Order.OUTPUT_LAST ? 0 : 1];
         int side = (int) Math.round(Math.sqrt((double) inputs / channels));
@@ -105,8 +105,8 @@ public final class VggReader implements AutoCloseable {
     }
 
     private Layer read(String layer, int channels, int side, Set<String> used) {
-        String kernelName = name(layer, scheme.kernel(layer), "weights");
-        String biasName = name(layer, scheme.bias(layer), "bias");
+        String kernelName = name(layer, false);
+        String biasName = name(layer, true);
         Tensor kernel = file.read(kernelName);
         boolean outputLast = scheme.order() == Layer.Order.OUTPUT_LAST;
         if (VggWeights.TOP.contains(layer)) {
@@ -122,11 +122,12 @@ public final class VggReader implements AutoCloseable {
                 layer, outputs, channels, side, side, kernel.requireFinite().values(), scheme.order(), bias.values());
     }
 
-    private String name(String layer, String found, String what) {
+    private String name(String layer, boolean bias) {
+        String found = scheme.find(layer, bias);
         if (found == null) {
-            throw new WeightsException("The " + what + " of VGG16's " + layer + " are missing: expected a tensor "
-                    + scheme.example(layer, what.equals("bias")) + ". The file holds " + some(file.names())
-                    + ". Is it another network?");
+            throw new WeightsException("The " + (bias ? "biases" : "weights") + " of VGG16's " + layer
+                    + " are missing: expected a tensor " + scheme.example(layer, bias) + ". The file holds "
+                    + some(file.names()) + ". Is it another network?");
         }
         return found;
     }
