@@ -6,7 +6,7 @@ import java.util.List;
  * Which embeddings are meant: those of one version of one model never meet another's.
  *
  * @param id such as {@code vgg16-mini:int8}
- * @param version sha256 of the source weights
+ * @param version of the weights and of what was made of them: a hexadecimal hash, a hyphen, another
  * @param outputs what the model says of a picture, {@code embedding} first
  */
 public record ModelKey(String id, String version, List<Output> outputs) {

@@ -24,7 +24,7 @@ public final class Model {
             quantizers.put(output, quantizer);
             outputs.add(new ModelKey.Output(output, mean.length, quantizer.codeBits()));
         });
-        key = new ModelKey(card.id(), card.version(), List.copyOf(outputs));
+        key = new ModelKey(card.id(), card.identity(), List.copyOf(outputs));
     }
 
     public Embedder embedder() {

@@ -5,7 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.likeness.ModelKey;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +45,26 @@ public record ModelCard(
         Map<String, float[]> means,
         long rotationSeed) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int IDENTITY_BYTES = 4;
     private static final String REGIONS_MEAN = "regions_mean";
 
     /** The name embeddings are kept apart by, such as {@code vgg16-mini:fp32}. */
     public String id() {
         return name + ":" + precision;
+    }
+
+    /**
+     * Tells apart what is stored: the weights' version, and a hash of the whole card. Another calibration of the same weights
+     * gives other means, and so other embeddings and codes.
+     */
+    public String identity() {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest(toProperties().toString().getBytes(StandardCharsets.UTF_8));
+            return version + "-" + HexFormat.of().formatHex(hash, 0, IDENTITY_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
     }
 
     /** @throws ModelException if a key is missing or unreadable, naming it */

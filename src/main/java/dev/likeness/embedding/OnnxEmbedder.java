@@ -1,12 +1,10 @@
 package dev.likeness.embedding;
 
-import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import dev.likeness.Label;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -22,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,8 +31,8 @@ import org.jboss.logging.Logger;
 public final class OnnxEmbedder implements Embedder {
     private static final Logger LOG = Logger.getLogger(OnnxEmbedder.class);
     private static final String NO_TELEMETRY = "ORT_DISABLE_TELEMETRY";
-    private static final String INPUT = "pixels";
-    private static final String LABELS = "labels";
+    static final String INPUT = "pixels";
+    static final String LABELS = "labels";
 
     /** As many labels of a picture as anyone looks at; the others are noise. */
     private static final int LABELS_KEPT = 5;
@@ -42,6 +42,8 @@ public final class OnnxEmbedder implements Embedder {
     private final OrtSession session;
     private final ModelCard card;
     private final Set<String> outputs;
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
+    private boolean closed;
 
     private OnnxEmbedder(OrtSession session, ModelCard card) {
         this.session = session;
@@ -118,38 +120,13 @@ public final class OnnxEmbedder implements Embedder {
     private static OnnxEmbedder checked(OrtSession session) throws OrtException {
         try {
             ModelCard card = ModelCard.of(session.getMetadata().getCustomMetadata());
-            requireTensor(session.getInputInfo(), INPUT, OnnxJavaType.UINT8, -1, card.side(), card.side(), 3);
-            for (Map.Entry<String, float[]> output : card.means().entrySet()) {
-                requireTensor(
-                        session.getOutputInfo(), output.getKey(), OnnxJavaType.FLOAT, -1, output.getValue().length);
-            }
-            if (!card.labels().isEmpty()) {
-                requireTensor(
-                        session.getOutputInfo(),
-                        LABELS,
-                        OnnxJavaType.FLOAT,
-                        -1,
-                        card.labels().size());
-            }
+            SessionCheck.require(session, card);
             var embedder = new OnnxEmbedder(session, card);
             embedder.requireUnitLength();
             return embedder;
         } catch (OrtException | RuntimeException e) {
             session.close();
             throw e;
-        }
-    }
-
-    private static void requireTensor(Map<String, NodeInfo> nodes, String name, OnnxJavaType type, long... shape) {
-        NodeInfo node = nodes.get(name);
-        if (node == null) {
-            throw new ModelException("The model has no '" + name + "'; it has " + nodes.keySet() + ".");
-        }
-        if (!(node.getInfo() instanceof TensorInfo tensor)
-                || tensor.type != type
-                || !Arrays.equals(tensor.getShape(), shape)) {
-            throw new ModelException("'" + name + "' of the model should be " + type + Arrays.toString(shape)
-                    + " by its card, but is " + node.getInfo() + ".");
         }
     }
 
@@ -176,6 +153,18 @@ public final class OnnxEmbedder implements Embedder {
         if (pixels.isEmpty()) {
             return List.of();
         }
+        use.readLock().lock();
+        try {
+            if (closed) { // the native session is gone: to run it would end the process
+                throw new ModelException("The model was closed.");
+            }
+            return run(pixels);
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    private List<Embedding> run(List<byte[]> pixels) {
         long[] shape = {pixels.size(), card.side(), card.side(), 3};
         try (OnnxTensor input = OnnxTensor.createTensor(
                         OrtEnvironment.getEnvironment(), joined(pixels), shape, OnnxJavaType.UINT8);
@@ -239,10 +228,16 @@ public final class OnnxEmbedder implements Embedder {
 
     @Override
     public void close() {
+        use.writeLock().lock();
         try {
-            session.close();
+            if (!closed) {
+                closed = true;
+                session.close();
+            }
         } catch (OrtException e) {
             throw new ModelException("Could not close the model: " + e.getMessage(), e);
+        } finally {
+            use.writeLock().unlock();
         }
     }
 }

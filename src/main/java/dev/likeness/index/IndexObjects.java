@@ -75,7 +75,7 @@ public class IndexObjects {
             for (ObjectChange change : left) {
                 (keys.add(change.object().key()) ? round : later).add(change);
             }
-            outcomes.addAll(applyRound(round));
+            outcomes.addAll(currentModel.whileCurrent(model -> applyRound(round, model)));
             left = later;
         }
         for (Outcome outcome : outcomes) {
@@ -87,8 +87,7 @@ public class IndexObjects {
     /** Either a final outcome, or a photo to embed. */
     private record Step(Outcome outcome, Photo photo) {}
 
-    private List<Outcome> applyRound(List<ObjectChange> round) {
-        Model model = currentModel.get();
+    private List<Outcome> applyRound(List<ObjectChange> round, Model model) {
         List<CompletableFuture<Step>> reading = round.stream()
                 .map(change -> CompletableFuture.supplyAsync(() -> read(change, model), readers))
                 .toList();

@@ -101,20 +101,31 @@ public class ReembedImages {
             } catch (RejectedImageException e) {
                 // It was indexed once, so this version of the code reads less: it stays without this embedding.
                 LOG.warnf("%s can no longer be read: %s", image.key(), e.getMessage());
-            } catch (RuntimeException e) {
-                LOG.warnf("%s: will be tried again: %.300s", image.key(), e.getMessage());
+            } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) { // of one picture; the others go on
+                LOG.warnf("%s: will be tried again: %.300s", image.key(), e);
                 left++;
             }
         }
+        try {
+            return left + write(decoded, model, tables);
+        } catch (RuntimeException e) {
+            LOG.warnf("%d images will be tried again: %.300s", decoded.size(), e);
+            return left + decoded.size();
+        }
+    }
+
+    /** @return how many were replaced meanwhile */
+    private long write(List<Decoded> decoded, Model model, EmbeddingTables tables) {
         List<Embedding> embeddings =
                 model.embedder().embed(decoded.stream().map(Decoded::pixels).toList());
+        long replaced = 0;
         for (int i = 0; i < embeddings.size(); i++) {
             Embedding embedding = embeddings.get(i);
             boolean written = addEmbeddings.run(
                     decoded.get(i).image(), StoredVectors.of(model, tables, embedding), embedding.labels());
-            left += written ? 0 : 1;
+            replaced += written ? 0 : 1;
         }
-        return left;
+        return replaced;
     }
 
     /** @return empty if the object is not the one that was indexed: the event that says so is on its way */

@@ -9,10 +9,13 @@ import java.util.List;
 /** Adds another model's embeddings to an image, with that model's labels, unless the image was replaced meanwhile. */
 @ApplicationScoped
 public class AddEmbeddings {
-    private static final String UPDATE_LABELS =
+    /** Nobody replaces the image until its embeddings are there. */
+    private static final String LOCK =
             """
-            update image set labels = cast(:labels as jsonb)
+            select 1
+            from image
             where id = :id and state = 'indexed' and <row_version> = :expected
+            for share
             """;
 
     private final Database database;
@@ -25,16 +28,17 @@ public class AddEmbeddings {
     /** @return whether they were written; false if the image is gone or another by now */
     public boolean run(Unembedded image, List<StoredVector> vectors, List<Label> labels) {
         return database.transaction(handle -> {
-            int updated = handle.createUpdate(UPDATE_LABELS)
+            boolean same = handle.createQuery(LOCK)
                     .define("row_version", Fence.ROW_VERSION)
                     .bind("id", image.id())
                     .bind("expected", image.rowVersion())
-                    .bind("labels", Database.json(labels))
-                    .execute();
-            if (updated == 1) { // and the row is locked until the embeddings are there too
-                vectors.forEach(vector -> vector.insert(handle, image.id()));
+                    .mapTo(Integer.class)
+                    .findOne()
+                    .isPresent();
+            if (same) {
+                vectors.forEach(vector -> vector.insert(handle, image.id(), labels));
             }
-            return updated == 1;
+            return same;
         });
     }
 }

@@ -16,6 +16,8 @@ final class CreateEmbeddingTables {
                 bits      bit(<bits>) not null
             );
             alter table <table> alter column embedding set storage external;
+            -- The model's own, beside its embedding; in image stand those of the model that serves.
+            alter table <table> add column if not exists labels jsonb;
             create index if not exists <table>_bits on <table> using hnsw (bits bit_hamming_ops);
             """;
 

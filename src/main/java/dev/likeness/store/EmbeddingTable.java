@@ -22,9 +22,10 @@ public record EmbeddingTable(String name, int dimensions) {
 
     /** Name and version both count: another version of a model is another model. */
     static EmbeddingTable of(ModelKey model, ModelKey.Output output) {
-        String version = model.version()
-                .substring(0, Math.min(VERSION_CHARS, model.version().length()));
-        String name = output.name() + "_" + model.id() + "_" + version;
+        String[] hashes = model.version().split("-", 2);
+        String version = hashes[0].substring(0, Math.min(VERSION_CHARS, hashes[0].length()));
+        String made = hashes.length == 1 ? "" : "_" + hashes[1];
+        String name = output.name() + "_" + model.id() + "_" + version + made;
         return new EmbeddingTable(name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_"), output.dimensions());
     }
 }

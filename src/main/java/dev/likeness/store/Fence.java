@@ -9,7 +9,8 @@ package dev.likeness.store;
 public record Fence(String rowVersion, boolean superseded) {
     /**
      * The version of a row of {@code image}: a photo that is replaced keeps its id but not its time, a tombstone has an id
-     * of its own. Another model's labels do not change it, as they would PostgreSQL's {@code xmin}.
+     * of its own. Another model's labels do not change it, as they
+     * would PostgreSQL's {@code xmin}.
      */
     static final String ROW_VERSION = "id || ' ' || coalesce(extract(epoch from indexed_at)::text, '')";
 }

@@ -2,6 +2,8 @@ package dev.likeness.store;
 
 import com.pgvector.PGbit;
 import com.pgvector.PGhalfvec;
+import dev.likeness.Label;
+import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -14,17 +16,19 @@ import org.jdbi.v3.core.Handle;
 public record StoredVector(EmbeddingTable table, float[] values, byte[] bits) {
     private static final String INSERT =
             """
-            insert into <table> (image_id, embedding, bits) values (:id, :embedding, :bits)
+            insert into <table> (image_id, embedding, bits, labels)
+            values (:id, :embedding, :bits, cast(:labels as jsonb))
             on conflict (image_id) do nothing
             """;
 
     /** What is already there is of the same row and stays. */
-    void insert(Handle handle, UUID imageId) {
+    void insert(Handle handle, UUID imageId, List<Label> labels) {
         handle.createUpdate(INSERT)
                 .define("table", table.name())
                 .bind("id", imageId)
                 .bind("embedding", new PGhalfvec(values))
                 .bind("bits", new PGbit(bits))
+                .bind("labels", Database.json(labels))
                 .execute();
     }
 }

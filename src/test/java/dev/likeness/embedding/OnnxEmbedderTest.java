@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,30 @@ class OnnxEmbedderTest {
     void open_graphThatDoesNotNormalise_isRefused() {
         byte[] onnx = new SmallModel(1).toOnnx("pixels", false);
         assertThatThrownBy(() -> OnnxEmbedder.open(onnx)).hasMessageContaining("length");
+    }
+
+    @Test
+    void embed_afterClose_isRefused_andDoesNotEndTheProcess() {
+        OnnxEmbedder embedder = OnnxEmbedder.open(new SmallModel(1).toOnnx());
+        embedder.close();
+        embedder.close();
+        assertThatThrownBy(() -> embedder.embed(List.of(pixels(1))))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void card_anotherMean_isAnotherIdentity() {
+        var model = new SmallModel(1);
+        try (OnnxEmbedder one = OnnxEmbedder.open(model.toOnnx())) {
+            assertThat(one.card().identity()).startsWith(one.card().version() + "-");
+            byte[] mean = new byte[SmallModel.DIMENSIONS * Float.BYTES];
+            mean[2] = 1;
+            model.card.put("mean", Base64.getEncoder().encodeToString(mean));
+            try (OnnxEmbedder other = OnnxEmbedder.open(model.toOnnx())) {
+                assertThat(other.card().identity()).isNotEqualTo(one.card().identity());
+            }
+        }
     }
 
     @Test

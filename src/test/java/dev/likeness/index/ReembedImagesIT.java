@@ -185,7 +185,7 @@ class ReembedImagesIT {
     @Test
     void serve_isTheLastThatWasSet() {
         var find = new FindServingModel(database);
-        var serve = new ServeModel(database);
+        var serve = new ServeModel(database, new FindEmbeddingTables(database));
         assertThat(find.run()).isEmpty();
         serve.run(before.key());
         serve.run(next.key());

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,15 +63,24 @@ class CommandsE2E {
         assertThat(embedded.path("model").asText())
                 .isEqualTo(up.endpoints().path("model").asText());
         String sql = "select e.embedding::text, cast(cast(? as vector(512)) as halfvec(512))::text"
-                + " from embedding_vgg16_mini_int8_d25e33bb e join image on image.id = e.image_id where key = ?";
+                + " from %s e join image on image.id = e.image_id where key = ?";
         String jdbcUrl = up.endpoints().at("/database/jdbc_url").asText();
         try (var connection = DriverManager.getConnection(jdbcUrl);
-                var statement = connection.prepareStatement(sql)) {
+                var statement = connection.prepareStatement(sql.formatted(table(connection)))) {
             statement.setString(1, embedded.path("embedding").toString());
             statement.setString(2, key);
             var rows = statement.executeQuery();
             assertThat(rows.next()).isTrue();
             assertThat(rows.getString(1)).isEqualTo(rows.getString(2));
+        }
+    }
+
+    private static String table(Connection connection) throws SQLException {
+        try (var rows = connection
+                .createStatement()
+                .executeQuery("select embedding_table from model where output = 'embedding'")) {
+            assertThat(rows.next()).isTrue();
+            return rows.getString(1);
         }
     }
 }

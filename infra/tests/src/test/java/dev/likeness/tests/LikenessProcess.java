@@ -77,6 +77,11 @@ final class LikenessProcess {
         return new Result(process.waitFor(), out, Files.readString(err));
     }
 
+    /** What the running stack says now of where everything is. */
+    JsonNode endpoints() throws IOException {
+        return JSON.readTree(Files.readAllBytes(data().resolve("endpoints.json")));
+    }
+
     /** A running stack. */
     record Up(Process process, JsonNode endpoints) {
         /** As Ctrl-C or a service manager does. */

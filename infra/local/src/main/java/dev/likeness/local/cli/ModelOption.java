@@ -2,8 +2,10 @@ package dev.likeness.local.cli;
 
 import dev.likeness.local.model.InstalledModels;
 import dev.likeness.local.model.ModelChoice;
+import dev.likeness.local.model.Precision;
 import dev.likeness.local.model.PublishedModel;
 import dev.likeness.local.stack.LocalFolders;
+import java.util.Arrays;
 import picocli.CommandLine.Option;
 
 /** Which model to use, by name. */
@@ -28,9 +30,16 @@ final class ModelOption {
         return installed()
                 .find(name)
                 .orElseThrow(() -> new CommandException("There is no model '" + name + "' here. "
-                        + (PublishedModel.named(name.replaceFirst(":.*", "")).isPresent()
+                        + (isKnown(name)
                                 ? "`./likeness model install " + name.replaceFirst(":", " --precision ")
                                         + "` installs it."
                                 : "`./likeness model list` shows those that there are.")));
+    }
+
+    private static boolean isKnown(String name) {
+        return PublishedModel.ALL.stream()
+                .anyMatch(model -> name.equals(model.name())
+                        || Arrays.stream(Precision.values())
+                                .anyMatch(precision -> name.equals(model.name() + ":" + precision.code())));
     }
 }

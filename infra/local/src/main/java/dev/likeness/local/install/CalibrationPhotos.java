@@ -54,7 +54,7 @@ record CalibrationPhotos(List<byte[]> calibration, List<byte[]> heldOut) {
         try (Stream<Path> walk = Files.walk(folder)) {
             files = walk.filter(Files::isRegularFile).sorted().toList();
         } catch (IOException | UncheckedIOException e) {
-            throw new InstallException("Cannot read the folder " + folder + ": " + e.getMessage() + ".", e);
+            throw new InstallException("Cannot read the folder " + folder + ": " + e + ".", e);
         }
         // Spread over the whole folder: sorted files of one kind stand together.
         double step = Math.max(1, (double) files.size() / MAX_PHOTOS);

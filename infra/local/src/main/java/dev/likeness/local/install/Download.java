@@ -4,10 +4,10 @@ import dev.likeness.local.model.PublishedModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,19 +22,15 @@ final class Download {
     /** Before a cut connection is tried again. */
     static final Duration PAUSE = Duration.ofSeconds(2);
 
-    private static final int PARTIAL_CONTENT = 206;
-    private static final int OK = 200;
     private static final int RANGE_NOT_SATISFIABLE = 416;
     private static final long MEGABYTE = 1_000_000;
     private static final int BUFFER_BYTES = 1 << 16;
 
-    /** Cut connections in a row without a byte more. */
+    private static final int TIMEOUT_MILLIS = 30_000;
+
+    /** Cut connections in a row without getting further than before. */
     private static final int MAX_FRUITLESS_ATTEMPTS = 5;
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(20))
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .build();
     private final Path folder;
     private final Duration pause;
 
@@ -53,12 +49,12 @@ final class Download {
      */
     Path fetch(PublishedModel.Weights weights, Progress progress) {
         Path file = folder.resolve(weights.fileName());
-        if (Files.exists(file)) {
-            return file;
-        }
         Path partial = folder.resolve(weights.fileName() + ".partial");
         try {
             Files.createDirectories(folder);
+            if (Files.exists(file)) { // of an installation that failed later; it may have been damaged since
+                Files.move(file, partial, StandardCopyOption.REPLACE_EXISTING);
+            }
             progress.begin("Downloading", weights.bytes() / MEGABYTE, "MB");
             fetchAll(weights, partial, progress);
             progress.begin("Checking the download", weights.bytes() / MEGABYTE, "MB");
@@ -67,25 +63,29 @@ final class Download {
             return file;
         } catch (IOException e) {
             throw new InstallException(
-                    "Could not download " + weights.uri() + ": " + reason(e)
-                            + ". What has arrived is kept; run the same"
-                            + " command again to go on, or fetch the file elsewhere and pass it with --from.",
+                    "Could not download " + weights.uri() + ": " + reason(e, weights.uri())
+                            + ". Run the same command again"
+                            + " to go on where it was, or fetch the file elsewhere and pass it with --from.",
                     e);
         }
     }
 
-    private static String reason(IOException e) {
+    private static String reason(IOException e, URI uri) {
+        if (e instanceof UnknownHostException || e instanceof ConnectException) {
+            return "no connection to " + uri.getHost();
+        }
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     private void fetchAll(PublishedModel.Weights weights, Path partial, Progress progress) throws IOException {
         int fruitless = 0;
+        long furthest = size(partial);
         while (size(partial) < weights.bytes()) {
-            long before = size(partial);
             try {
                 fetchRest(weights, partial, progress);
             } catch (IOException e) {
-                fruitless = size(partial) > before ? 0 : fruitless + 1;
+                fruitless = size(partial) > furthest ? 0 : fruitless + 1;
+                furthest = Math.max(furthest, size(partial));
                 if (fruitless == MAX_FRUITLESS_ATTEMPTS) {
                     throw e;
                 }
@@ -101,39 +101,34 @@ final class Download {
         return Files.exists(file) ? Files.size(file) : 0;
     }
 
-    private void fetchRest(PublishedModel.Weights weights, Path partial, Progress progress) throws IOException {
+    private static void fetchRest(PublishedModel.Weights weights, Path partial, Progress progress) throws IOException {
         long from = size(partial);
-        HttpResponse<InputStream> response = send(HttpRequest.newBuilder(weights.uri())
-                .header("Range", "bytes=" + from + "-")
-                .build());
-        try (InputStream body = response.body()) {
-            boolean goesOn = response.statusCode() == PARTIAL_CONTENT
-                    && response.headers()
-                            .firstValue("Content-Range")
-                            .filter(range -> range.startsWith("bytes " + from + "-"))
-                            .isPresent();
-            if (!goesOn && response.statusCode() != OK) {
-                if (response.statusCode() == RANGE_NOT_SATISFIABLE || response.statusCode() == PARTIAL_CONTENT) {
+        var connection = (HttpURLConnection) weights.uri().toURL().openConnection();
+        connection.setConnectTimeout(TIMEOUT_MILLIS);
+        connection.setReadTimeout(TIMEOUT_MILLIS); // of each read: a connection that stalls is cut, and tried again
+        connection.setRequestProperty("Range", "bytes=" + from + "-");
+        try {
+            int status = connection.getResponseCode();
+            String range = connection.getHeaderField("Content-Range");
+            boolean goesOn = status == HttpURLConnection.HTTP_PARTIAL
+                    && range != null
+                    && range.startsWith("bytes " + from + "-");
+            if (!goesOn && status != HttpURLConnection.HTTP_OK) {
+                if (status == RANGE_NOT_SATISFIABLE || status == HttpURLConnection.HTTP_PARTIAL) {
                     Files.deleteIfExists(partial); // of another file; from the start, then
                 }
-                throw new IOException("the server answered with status " + response.statusCode());
+                throw new IOException("the server answered with status " + status);
             }
-            try (OutputStream out = Files.newOutputStream(
-                    partial,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    goesOn ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING)) {
+            try (InputStream body = connection.getInputStream();
+                    OutputStream out = Files.newOutputStream(
+                            partial,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE,
+                            goesOn ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING)) {
                 copy(body, out, goesOn ? from : 0, weights.bytes(), progress);
             }
-        }
-    }
-
-    private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
-        try {
-            return http.send(request, BodyHandlers.ofInputStream());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+        } finally {
+            connection.disconnect();
         }
     }
 

@@ -3,7 +3,7 @@ package dev.likeness.local.install;
 import java.util.List;
 
 /**
- * How close int8 comes to the floats, by the cosine of their embeddings on photos that were held out.
+ * How close int8 comes to the floats, by the cosine of their embeddings on pictures that were held out.
  *
  * @param fineLayers the layers that needed a finer scheme
  */
@@ -42,7 +42,7 @@ public record Int8Proof(int photos, double meanCosine, double leastCosine, List<
 
     /** In a sentence. */
     public String describe() {
-        String compared = "int8 against fp32 on %d photos that were held out: cosine %.4f on average, %.4f at least"
+        String compared = "int8 against fp32 on %d pictures that were held out: cosine %.4f on average, %.4f at least"
                 .formatted(photos, meanCosine, leastCosine);
         return fineLayers.isEmpty() ? compared : compared + "; finer scheme for " + String.join(", ", fineLayers);
     }

@@ -14,7 +14,6 @@ import dev.likeness.local.weights.VggWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,26 +60,27 @@ public final class ModelInstaller {
      * @throws dev.likeness.local.weights.WeightsException if the file is none of VGG16's weights
      */
     public Result install(Request request) {
-        Path weightsFile = request.from().orElseGet(() -> fetch(request.model()));
-        if (!Files.isRegularFile(weightsFile)) {
-            throw new InstallException("There is no file " + weightsFile + ".");
-        }
-        try (VggReader reader = VggReader.open(weightsFile);
-                var workshop = Workshop.open(models.folder())) {
-            String version = hash(weightsFile);
-            Result result = build(request, reader.weights(), version, weightsFile.getFileName(), workshop);
-            request.from().ifPresentOrElse(given -> {}, () -> delete(weightsFile)); // half a gigabyte, and used up
+        request.from().ifPresent(file -> require(Files.isRegularFile(file), "There is no file " + file + "."));
+        request.calibrate()
+                .ifPresent(folder -> require(Files.isDirectory(folder), "There is no folder " + folder + "."));
+        try (var workshop = Workshop.open(models.folder())) {
+            Path weightsFile = request.from().orElseGet(() -> fetch(request.model()));
+            Result result;
+            try (VggReader reader = VggReader.open(weightsFile)) {
+                result = build(request, reader.weights(), weightsFile, workshop);
+            }
+            if (request.from().isEmpty()) {
+                Files.deleteIfExists(weightsFile); // half a gigabyte, and used up
+            }
             return result;
         } catch (IOException e) {
             throw new InstallException("Could not install " + request.model().name() + ": " + e + ".", e);
         }
     }
 
-    private static void delete(Path file) {
-        try {
-            Files.delete(file);
-        } catch (IOException e) {
-            throw new InstallException("Could not delete " + file + ": " + e.getMessage() + ".", e);
+    private static void require(boolean fulfilled, String orElse) {
+        if (!fulfilled) {
+            throw new InstallException(orElse);
         }
     }
 
@@ -96,8 +96,8 @@ public final class ModelInstaller {
         return FileHash.of(file, "SHA-256", done -> progress.reach(done / MEGABYTE));
     }
 
-    private Result build(Request request, VggWeights weights, String version, Path source, Workshop workshop)
-            throws IOException {
+    private Result build(Request request, VggWeights weights, Path source, Workshop workshop) throws IOException {
+        String version = hash(source);
         CalibrationPhotos photos = CalibrationPhotos.read(request.calibrate().orElse(null), weights.side());
         Path graph = workshop.file("model.onnx");
         Optional<Int8Proof> proof = Optional.empty();
@@ -110,10 +110,9 @@ public final class ModelInstaller {
         ModelCard card = card(request, weights, version, source, means(weights, graph, photos));
         ModelFile.appendCard(graph, card.toProperties());
         OnnxEmbedder.open(graph).close(); // checks what it promises
-        Path file = models.file(request.model().name(), request.precision());
-        long bytes = Files.size(graph);
         progress.done();
-        Files.move(graph, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        long bytes = Files.size(graph);
+        Path file = models.add(graph, card);
         return new Result(file, card, bytes, proof);
     }
 
@@ -154,7 +153,8 @@ public final class ModelInstaller {
     }
 
     private static ModelCard card(
-            Request request, VggWeights weights, String version, Path source, Map<String, float[]> means) {
+            Request request, VggWeights weights, String version, Path source, Map<String, float[]> means)
+            throws IOException {
         return new ModelCard(
                 request.model().name(),
                 version,
@@ -163,11 +163,21 @@ public final class ModelInstaller {
                 means.get(ModelKey.EMBEDDING).length,
                 weights.side(),
                 weights.normalisation().code(),
-                source.toString(),
-                request.model().licence(),
+                source.getFileName().toString(),
+                licence(request.model(), version, source),
                 weights.hasTop() ? labels(weights.fullyConnected().get(2).outputs()) : List.of(),
                 means,
                 ROTATION_SEED);
+    }
+
+    /** Only of weights that are known; a file that somebody gives may be anything. */
+    private static String licence(PublishedModel model, String version, Path source) throws IOException {
+        boolean published = model.weights().isPresent()
+                && Files.size(source) == model.weights().get().bytes()
+                && FileHash.of(source, "MD5", done -> {})
+                        .equals(model.weights().get().md5());
+        boolean ours = version.equals(Models.builtInCard().version());
+        return published || ours ? model.licence() : "unknown: that of " + source.getFileName();
     }
 
     /** ImageNet's classes come in one order, that of their WordNet ids; the built-in model knows their names. */

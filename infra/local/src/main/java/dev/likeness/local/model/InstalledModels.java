@@ -8,15 +8,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /** The models in the user's data folder, one file each. */
 public final class InstalledModels {
+    private static final Logger LOG = Logger.getLogger(InstalledModels.class);
     private static final String SUFFIX = ".onnx";
+    private static final int KEPT_OF_AN_ID = 2;
 
     private final Path folder;
 
@@ -28,7 +33,7 @@ public final class InstalledModels {
     /** A model file and what it says of itself. */
     public record Installed(Path file, ModelCard card, long bytes, FileTime installedAt) {}
 
-    /** The one installed last comes first. Files that are no models are passed over. */
+    /** The one installed last comes first. Files that are no models are passed over, with a warning. */
     public List<Installed> list() {
         if (!Files.isDirectory(folder)) {
             return List.of();
@@ -48,6 +53,7 @@ public final class InstalledModels {
             ModelCard card = ModelCard.of(ModelFile.card(file));
             return Optional.of(new Installed(file, card, Files.size(file), Files.getLastModifiedTime(file)));
         } catch (IOException | ModelException e) {
+            LOG.warnf("%s is damaged or no model, and is passed over: %s", file, e.getMessage());
             return Optional.empty();
         }
     }
@@ -67,16 +73,16 @@ public final class InstalledModels {
                 .or(() -> Optional.of(ModelChoice.BUILT_IN).filter(builtIn -> builtIn.isNamed(name)));
     }
 
-    /** A model of exactly this id and version, or empty if it is not here. */
-    public Optional<ModelChoice> find(String id, String version) {
+    /** A model of exactly this id and {@link ModelCard#identity}, or empty if it is not here. */
+    public Optional<ModelChoice> find(String id, String identity) {
         return list().stream()
                 .filter(model ->
-                        model.card().id().equals(id) && model.card().version().equals(version))
+                        model.card().id().equals(id) && model.card().identity().equals(identity))
                 .findFirst()
                 .map(ModelChoice::of)
                 .or(() -> Optional.of(ModelChoice.BUILT_IN)
                         .filter(builtIn -> builtIn.id().equals(id)
-                                && Models.builtInCard().version().equals(version)));
+                                && Models.builtInCard().identity().equals(identity)));
     }
 
     /** What is used unless somebody says otherwise: vgg16 where it is installed, else what comes with the program. */
@@ -84,9 +90,25 @@ public final class InstalledModels {
         return find(PublishedModel.VGG16).orElse(ModelChoice.BUILT_IN);
     }
 
-    /** Where a model belongs. */
-    public Path file(String name, Precision precision) {
-        return folder.resolve(name + "-" + precision.code() + SUFFIX);
+    /**
+     * Puts a finished model into its place. The one of the same id before stays, because photos may be embedded with it; older
+     * ones go.
+     *
+     * @return its file
+     */
+    public Path add(Path finished, ModelCard card) throws IOException {
+        String name = card.id().replace(':', '-') + "-"
+                + card.identity().substring(card.version().length() + 1);
+        Path file = folder.resolve(name + SUFFIX);
+        Files.setLastModifiedTime(finished, FileTime.from(Instant.now()));
+        Files.move(finished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        List<Installed> same = list().stream()
+                .filter(model -> model.card().id().equals(card.id()))
+                .toList();
+        for (Installed old : same.stream().skip(KEPT_OF_AN_ID).toList()) {
+            Files.delete(old.file());
+        }
+        return file;
     }
 
     public Path folder() {

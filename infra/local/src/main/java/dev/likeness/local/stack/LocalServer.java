@@ -6,10 +6,12 @@ import dev.likeness.index.ReconcileBucket;
 import dev.likeness.store.SchemaMigration;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -116,7 +118,9 @@ public final class LocalServer implements QuarkusApplication {
                         "aws.accessKeyId", endpoints.s3().accessKey(),
                         "aws.secretAccessKey", endpoints.s3().secretKey())
                 .forEach(System::setProperty);
-        plan.chosen().file().ifPresent(file -> System.setProperty("likeness.model.file", file.toString()));
+        // Empty means the built-in model, whatever the environment says.
+        System.setProperty(
+                "likeness.model.file", plan.chosen().file().map(Path::toString).orElse(""));
     }
 
     static LocalStack stack() {
@@ -139,16 +143,32 @@ public final class LocalServer implements QuarkusApplication {
         Path file = stack.folder().endpoints();
         try {
             prepare.accept(endpoints);
-            DataFolder.writePrivately(
-                    file, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(endpoints));
+            write(file, endpoints);
             announce.accept(endpoints);
-            modelChange.start();
+            modelChange.start(
+                    () -> write(file, stack.endpoints(http, model.get().key().id())));
             Quarkus.waitForExit();
         } finally {
-            Files.deleteIfExists(file);
             modelChange.stop();
             worker.stop();
+            Files.deleteIfExists(file);
         }
         return 0;
+    }
+
+    private void write(Path file, Endpoints endpoints) {
+        try {
+            DataFolder.writePrivately(
+                    file, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(endpoints));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Before anything that they use is taken away. */
+    static void stop(@Observes ShutdownEvent event, ModelChange modelChange, QueueWorker worker)
+            throws InterruptedException {
+        modelChange.stop();
+        worker.stop();
     }
 }

@@ -1,7 +1,9 @@
 package dev.likeness.local.stack;
 
+import dev.likeness.ModelKey;
 import dev.likeness.embedding.CurrentModel;
 import dev.likeness.embedding.Model;
+import dev.likeness.embedding.ModelException;
 import dev.likeness.index.ReembedImages;
 import dev.likeness.local.model.InstalledModels;
 import dev.likeness.local.model.ModelChoice;
@@ -53,76 +55,99 @@ public class ModelChange {
     /** Before the first request: the database knows the chosen model, which {@code current} is so far. */
     void begin(Plan plan) {
         chosen = current.get();
-        Optional<ServingModel> before = findServingModel.run().filter(serving -> !serving.is(chosen.key()));
         long missing = reembedImages.missing(chosen);
-        if (before.isEmpty() || missing == 0) {
+        Optional<Model> before = missing == 0 ? Optional.empty() : before(plan.installed());
+        if (before.isPresent()) {
+            current.switchTo(before.get(), () -> true);
+            announce(missing, describe(before.get().key()) + " until then");
+        } else {
             serveModel.run(chosen.key());
-            announce(missing, chosen.key().id() + ", without them until then");
-            return;
+            announce(missing, describe(chosen.key()) + ", without them until then");
         }
-        Optional<ModelChoice> old =
-                plan.installed().find(before.get().id(), before.get().version());
-        if (old.isEmpty()) {
-            serveModel.run(chosen.key());
-            announce(
-                    missing,
-                    chosen.key().id() + ", without them until then, as "
-                            + before.get().id() + " is not here");
-            return;
+    }
+
+    /** The model that served last, if it is another and can still be opened. */
+    private Optional<Model> before(InstalledModels installed) {
+        Optional<ServingModel> serving = findServingModel.run().filter(last -> !last.is(chosen.key()));
+        try {
+            return serving.flatMap(last -> installed.find(last.id(), last.version()))
+                    .map(choice -> new Model(choice.open()));
+        } catch (ModelException e) {
+            LOG.warnf("%s cannot be opened any more: %s", serving.get().id(), e.getMessage());
+            return Optional.empty();
         }
-        current.switchTo(new Model(old.get().open()));
-        announce(missing, before.get().id() + " until then");
+    }
+
+    private static String describe(ModelKey model) {
+        return "%s (version %.8s)".formatted(model.id(), model.version());
     }
 
     private void announce(long missing, String meanwhile) {
         if (missing > 0) {
             LOG.infof(
                     "%d images are not embedded with %s yet. That happens in the background; searches answer with %s.",
-                    missing, chosen.key().id(), meanwhile);
+                    missing, describe(chosen.key()), meanwhile);
         }
     }
 
-    /** When everything runs. */
-    void start() {
-        background = new Thread(this::change, "likeness-reembed");
+    /**
+     * When everything runs.
+     *
+     * @param whenSwitched called when the chosen model has taken over
+     */
+    void start(Runnable whenSwitched) {
+        background = new Thread(() -> change(whenSwitched), "likeness-reembed");
         background.setDaemon(true);
         background.start();
     }
 
-    private void change() {
+    private void change(Runnable whenSwitched) {
         try {
-            reembed();
-            if (!stopping && current.get() != chosen) {
-                serveModel.run(chosen.key());
-                current.switchTo(chosen);
-                LOG.infof(
-                        "all images are embedded with %s; searches answer with it now",
-                        chosen.key().id());
-                reembed(); // what was being indexed with the one before
+            while (!stopping && !isComplete()) {
+                Thread.sleep(PAUSE_MILLIS);
+            }
+            while (!stopping && current.get() != chosen && !takeOver(whenSwitched)) {
+                Thread.sleep(PAUSE_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void reembed() throws InterruptedException {
-        while (!stopping && !isComplete()) {
-            Thread.sleep(PAUSE_MILLIS);
+    /** While nothing is written: what came during the last pass is embedded too, and then nothing is missing. */
+    private boolean takeOver(Runnable whenSwitched) {
+        boolean switched = current.switchTo(chosen, () -> {
+            boolean complete = isComplete() && !stopping;
+            if (complete) {
+                serveModel.run(chosen.key());
+            }
+            return complete;
+        });
+        if (switched) {
+            LOG.infof("all images are embedded with %s; searches answer with it now", describe(chosen.key()));
+            whenSwitched.run();
         }
+        return switched;
     }
 
     private boolean isComplete() {
         try {
-            return reembedImages.run(chosen, () -> stopping) == 0;
-        } catch (RuntimeException e) { // the database or the bucket was away; they come back
+            long left = reembedImages.run(chosen, () -> stopping);
+            if (left > 0) {
+                LOG.warnf(
+                        "%d images could not be embedded with %s, or changed meanwhile; they are tried again",
+                        left, chosen.key().id());
+            }
+            return left == 0;
+        } catch (RuntimeException | Error e) { // the database or the bucket was away; they come back
             LOG.warnf(
                     "embedding with %s will be tried again: %.300s",
-                    chosen.key().id(), e.getMessage());
+                    chosen.key().id(), e);
             return false;
         }
     }
 
-    /** What is done is kept. */
+    /** What is done is kept. Harmless when called again. */
     void stop() throws InterruptedException {
         stopping = true;
         if (background != null) {

@@ -41,7 +41,7 @@ public final class VggReader implements AutoCloseable {
             file = hdf ? HdfTensors.open(path) : Safetensors.open(path);
             return new VggReader(file, scheme(file, hdf));
         } catch (IOException e) {
-            throw new WeightsException("Cannot read " + path + ": " + e.getMessage() + ".", e);
+            throw new WeightsException("Cannot read " + path + ": " + e + ".", e);
         } catch (WeightsException e) {
             if (file != null) {
                 file.close();

@@ -108,6 +108,16 @@ class DownloadTest {
     }
 
     @Test
+    void fetch_fileThatWasDamagedSince_isNotTrusted() throws IOException {
+        Path file = fetch();
+        byte[] damaged = content.clone();
+        damaged[100]++;
+        Files.write(file, damaged);
+        assertThatThrownBy(this::fetch).hasMessageContaining("not the published file");
+        assertThat(Files.readAllBytes(fetch())).isEqualTo(content);
+    }
+
+    @Test
     void fetch_connectionCut_goesOnWhereItWas() throws IOException {
         cuts = 3;
         assertThat(Files.readAllBytes(fetch())).isEqualTo(content);
