@@ -28,8 +28,9 @@ import picocli.CommandLine.Option;
                         + " at a time and eight. Takes about two minutes.",
         footer = {
             "",
-            "Uses vgg16 where it is installed in both precisions, else random weights of the same size.",
-            "A time is the least of many runs, for one picture; ratios are to `fp32, 1 thread, batch 1`."
+            "Uses vgg16 where it is installed in both precisions, else random weights of the",
+            "same size. A time is the least of many runs, for one picture; ratios are to",
+            "`fp32, 1 thread, batch 1`."
         })
 final class BenchEmbedCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -26,9 +26,10 @@ import picocli.CommandLine.Parameters;
                 + " result with the original.",
         footer = {
             "",
-            "Without --from the published weights are downloaded (553 MB for vgg16) and their hash is checked; a",
-            "download that was cut off goes on where it was. --from takes the same .h5, one that Keras' save_weights",
-            "wrote, or a .safetensors file with torchvision's names."
+            "Without --from the published weights are downloaded (553 MB for vgg16) and their",
+            "hash is checked; a download that was cut off goes on where it was. --from takes",
+            "the same .h5, one that Keras' save_weights wrote, or a .safetensors file with",
+            "torchvision's names."
         })
 final class ModelInstallCommand implements Callable<Integer> {
     private static final double MEGABYTE = 1e6;
