@@ -120,9 +120,8 @@ public class ReembedImages {
                 model.embedder().embed(decoded.stream().map(Decoded::pixels).toList());
         long replaced = 0;
         for (int i = 0; i < embeddings.size(); i++) {
-            Embedding embedding = embeddings.get(i);
-            boolean written = addEmbeddings.run(
-                    decoded.get(i).image(), StoredVectors.of(model, tables, embedding), embedding.labels());
+            boolean written =
+                    addEmbeddings.run(decoded.get(i).image(), StoredVectors.of(model, tables, embeddings.get(i)));
             replaced += written ? 0 : 1;
         }
         return replaced;

@@ -1,5 +1,6 @@
 package dev.likeness.index;
 
+import dev.likeness.ModelKey;
 import dev.likeness.embedding.Embedding;
 import dev.likeness.embedding.Model;
 import dev.likeness.store.EmbeddingTables;
@@ -15,7 +16,8 @@ final class StoredVectors {
                 .map(output -> new StoredVector(
                         tables.byOutput().get(output.getKey()),
                         output.getValue(),
-                        model.code(output.getKey(), output.getValue())))
+                        model.code(output.getKey(), output.getValue()),
+                        output.getKey().equals(ModelKey.EMBEDDING) ? embedding.labels() : null))
                 .toList();
     }
 }

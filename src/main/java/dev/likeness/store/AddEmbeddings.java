@@ -1,6 +1,5 @@
 package dev.likeness.store;
 
-import dev.likeness.Label;
 import dev.likeness.store.ListUnembedded.Unembedded;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -26,7 +25,7 @@ public class AddEmbeddings {
     }
 
     /** @return whether they were written; false if the image is gone or another by now */
-    public boolean run(Unembedded image, List<StoredVector> vectors, List<Label> labels) {
+    public boolean run(Unembedded image, List<StoredVector> vectors) {
         return database.transaction(handle -> {
             boolean same = handle.createQuery(LOCK)
                     .define("row_version", Fence.ROW_VERSION)
@@ -36,7 +35,7 @@ public class AddEmbeddings {
                     .findOne()
                     .isPresent();
             if (same) {
-                vectors.forEach(vector -> vector.insert(handle, image.id(), labels));
+                vectors.forEach(vector -> vector.insert(handle, image.id()));
             }
             return same;
         });

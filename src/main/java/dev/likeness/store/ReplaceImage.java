@@ -68,7 +68,7 @@ public class ReplaceImage {
                             "takenAt",
                             content.takenAt() == null ? null : content.takenAt().atOffset(ZoneOffset.UTC))
                     .bind("labels", Database.json(content.labels())));
-            id.ifPresent(imageId -> vectors.forEach(vector -> vector.insert(handle, imageId, content.labels())));
+            id.ifPresent(imageId -> vectors.forEach(vector -> vector.insert(handle, imageId)));
             return id.isPresent();
         });
     }

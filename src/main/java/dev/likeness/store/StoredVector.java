@@ -12,8 +12,9 @@ import org.jdbi.v3.core.Handle;
  *
  * @param values of unit length; kept in half precision
  * @param bits its binary code
+ * @param labels what the model calls the image, beside its embedding; null beside other outputs
  */
-public record StoredVector(EmbeddingTable table, float[] values, byte[] bits) {
+public record StoredVector(EmbeddingTable table, float[] values, byte[] bits, List<Label> labels) {
     private static final String INSERT =
             """
             insert into <table> (image_id, embedding, bits, labels)
@@ -22,13 +23,13 @@ public record StoredVector(EmbeddingTable table, float[] values, byte[] bits) {
             """;
 
     /** What is already there is of the same row and stays. */
-    void insert(Handle handle, UUID imageId, List<Label> labels) {
+    void insert(Handle handle, UUID imageId) {
         handle.createUpdate(INSERT)
                 .define("table", table.name())
                 .bind("id", imageId)
                 .bind("embedding", new PGhalfvec(values))
                 .bind("bits", new PGbit(bits))
-                .bind("labels", Database.json(labels))
+                .bind("labels", labels == null ? null : Database.json(labels))
                 .execute();
     }
 }

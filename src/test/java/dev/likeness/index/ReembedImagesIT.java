@@ -168,9 +168,8 @@ class ReembedImagesIT {
         put("photo7", 77, "02");
         put("photo8", 88, "02");
         var add = new AddEmbeddings(database);
-        long written = listed.stream()
-                .filter(image -> add.run(image, List.of(), List.of()))
-                .count();
+        long written =
+                listed.stream().filter(image -> add.run(image, List.of())).count();
         assertThat(written).isEqualTo(18);
     }
 

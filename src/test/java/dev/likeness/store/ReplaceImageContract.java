@@ -161,7 +161,7 @@ abstract class ReplaceImageContract extends StoreFixture {
     @Test
     void indexed_wrongDimensions_writesNothingAtAll() {
         float[] tooLong = new float[DIMENSIONS + 1];
-        var vector = new StoredVector(table, tooLong, new byte[DIMENSIONS / 8]);
+        var vector = new StoredVector(table, tooLong, new byte[DIMENSIONS / 8], List.of());
         assertThatThrownBy(() -> replace.indexed(object("a", "01"), NO_ROW, content(), List.of(vector)))
                 .hasMessageContaining("dimensions");
         assertThat(count("image")).isZero();

@@ -77,8 +77,9 @@ abstract class StoreFixture {
     /** The embedding, and regions that are always the same. */
     static List<StoredVector> vectors(EmbeddingTables tables, float[] vector) {
         return List.of(
-                new StoredVector(tables.embedding(), vector, bits(vector)),
-                new StoredVector(tables.byOutput().get(ModelKey.REGIONS), new float[] {1, 0, 0, 0, 0, 0}, new byte[1]));
+                new StoredVector(tables.embedding(), vector, bits(vector), List.of()),
+                new StoredVector(
+                        tables.byOutput().get(ModelKey.REGIONS), new float[] {1, 0, 0, 0, 0, 0}, new byte[1], null));
     }
 
     boolean index(String key, String sequencer, float[] vector, String... labels) {
