@@ -135,28 +135,21 @@ public final class LocalServer implements QuarkusApplication {
     }
 
     @Override
-    public int run(String... arguments) throws IOException, InterruptedException {
+    public int run(String... arguments) {
         Endpoints endpoints = stack.endpoints(http, model.get().key().id());
         worker.start();
         // What was queued when the last process was killed is found again here.
         reconcile.run(endpoints.s3().bucket());
-        Path file = stack.folder().endpoints();
-        try {
-            prepare.accept(endpoints);
-            write(file, endpoints);
-            announce.accept(endpoints);
-            modelChange.start(
-                    () -> write(file, stack.endpoints(http, model.get().key().id())));
-            Quarkus.waitForExit();
-        } finally {
-            modelChange.stop();
-            worker.stop();
-            Files.deleteIfExists(file);
-        }
+        prepare.accept(endpoints);
+        write(endpoints);
+        announce.accept(endpoints);
+        modelChange.start(() -> write(stack.endpoints(http, model.get().key().id())));
+        Quarkus.waitForExit();
         return 0;
     }
 
-    private void write(Path file, Endpoints endpoints) {
+    private void write(Endpoints endpoints) {
+        Path file = stack.folder().endpoints();
         try {
             DataFolder.writePrivately(
                     file, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(endpoints));
@@ -165,10 +158,11 @@ public final class LocalServer implements QuarkusApplication {
         }
     }
 
-    /** Before anything that they use is taken away. */
+    /** Before anything that they use is taken away, however it came to an end. */
     static void stop(@Observes ShutdownEvent event, ModelChange modelChange, QueueWorker worker)
-            throws InterruptedException {
+            throws InterruptedException, IOException {
         modelChange.stop();
         worker.stop();
+        Files.deleteIfExists(stack.folder().endpoints());
     }
 }

@@ -29,6 +29,7 @@ public class ModelChange {
     private final ServeModel serveModel;
     private final ReembedImages reembedImages;
     private Model chosen;
+    private boolean incomplete;
     private Thread background;
     private volatile boolean stopping;
 
@@ -55,25 +56,30 @@ public class ModelChange {
     /** Before the first request: the database knows the chosen model, which {@code current} is so far. */
     void begin(Plan plan) {
         chosen = current.get();
+        Optional<ServingModel> serving = findServingModel.run();
+        boolean serves = serving.filter(last -> last.is(chosen.key())).isPresent();
         long missing = reembedImages.missing(chosen);
-        Optional<Model> before = missing == 0 ? Optional.empty() : before(plan.installed());
-        if (before.isPresent()) {
-            current.switchTo(before.get(), () -> true);
-            announce(missing, describe(before.get().key()) + " until then");
-        } else {
+        incomplete = missing > 0;
+        if (incomplete) {
+            Optional<Model> before = serves ? Optional.empty() : serving.flatMap(last -> open(last, plan.installed()));
+            before.ifPresent(model -> current.switchTo(model, () -> true));
+            LOG.infof(
+                    "%d images are not embedded with %s yet. That happens in the background; searches answer with %s.",
+                    missing,
+                    describe(chosen.key()),
+                    before.map(model -> describe(model.key()) + " until then")
+                            .orElse(describe(chosen.key()) + ", without them until then"));
+        } else if (!serves) {
             serveModel.run(chosen.key());
-            announce(missing, describe(chosen.key()) + ", without them until then");
         }
     }
 
-    /** The model that served last, if it is another and can still be opened. */
-    private Optional<Model> before(InstalledModels installed) {
-        Optional<ServingModel> serving = findServingModel.run().filter(last -> !last.is(chosen.key()));
+    /** @return empty if it is no longer here, or cannot be opened any more */
+    private static Optional<Model> open(ServingModel before, InstalledModels installed) {
         try {
-            return serving.flatMap(last -> installed.find(last.id(), last.version()))
-                    .map(choice -> new Model(choice.open()));
+            return installed.find(before.id(), before.version()).map(choice -> new Model(choice.open()));
         } catch (ModelException e) {
-            LOG.warnf("%s cannot be opened any more: %s", serving.get().id(), e.getMessage());
+            LOG.warnf("%s cannot be opened any more: %s", before.id(), e.getMessage());
             return Optional.empty();
         }
     }
@@ -82,31 +88,22 @@ public class ModelChange {
         return "%s (version %.8s)".formatted(model.id(), model.version());
     }
 
-    private void announce(long missing, String meanwhile) {
-        if (missing > 0) {
-            LOG.infof(
-                    "%d images are not embedded with %s yet. That happens in the background; searches answer with %s.",
-                    missing, describe(chosen.key()), meanwhile);
-        }
-    }
-
     /**
      * When everything runs.
      *
      * @param whenSwitched called when the chosen model has taken over
      */
     void start(Runnable whenSwitched) {
-        background = new Thread(() -> change(whenSwitched), "likeness-reembed");
-        background.setDaemon(true);
-        background.start();
+        if (incomplete) {
+            background = new Thread(() -> change(whenSwitched), "likeness-reembed");
+            background.setDaemon(true);
+            background.start();
+        }
     }
 
     private void change(Runnable whenSwitched) {
         try {
-            while (!stopping && !isComplete()) {
-                Thread.sleep(PAUSE_MILLIS);
-            }
-            while (!stopping && current.get() != chosen && !takeOver(whenSwitched)) {
+            while (!stopping && !(isComplete() && takeOver(whenSwitched))) {
                 Thread.sleep(PAUSE_MILLIS);
             }
         } catch (InterruptedException e) {
@@ -147,7 +144,7 @@ public class ModelChange {
         }
     }
 
-    /** What is done is kept. Harmless when called again. */
+    /** What is done is kept. */
     void stop() throws InterruptedException {
         stopping = true;
         if (background != null) {
