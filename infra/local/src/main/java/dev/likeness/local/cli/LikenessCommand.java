@@ -31,7 +31,7 @@ import picocli.CommandLine.Command;
             "Start with `likeness up`, then, in another terminal, `likeness index FOLDER` and `likeness search PHOTO`.",
             "`likeness COMMAND --help` tells more. Exit codes: 0 fine, 1 failed, 2 wrong usage."
         })
-public final class LikenessCommand implements Runnable {
+public final class LikenessCommand extends CommandGroup {
     /** Errors whose message says all; any other is a bug and shows where it happened. */
     private static final List<Class<? extends RuntimeException>> EXPLAINED = List.of(
             CommandException.class,
@@ -41,9 +41,6 @@ public final class LikenessCommand implements Runnable {
             ModelException.class,
             PostgresException.class,
             WeightsException.class);
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
 
     /**
      * Runs a command line.
@@ -60,10 +57,5 @@ public final class LikenessCommand implements Runnable {
                     return CommandLine.ExitCode.SOFTWARE;
                 })
                 .execute(arguments);
-    }
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Missing command.");
     }
 }

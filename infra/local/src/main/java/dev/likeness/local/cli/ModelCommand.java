@@ -1,6 +1,5 @@
 package dev.likeness.local.cli;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code likeness model}: what it does, its subcommands do. */
@@ -10,12 +9,4 @@ import picocli.CommandLine.Command;
         description = "Lists, installs and shows models.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {ModelListCommand.class, ModelInstallCommand.class, ModelShowCommand.class})
-final class ModelCommand implements Runnable {
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Missing command.");
-    }
-}
+final class ModelCommand extends CommandGroup {}

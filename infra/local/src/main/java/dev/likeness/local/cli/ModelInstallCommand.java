@@ -8,7 +8,6 @@ import dev.likeness.local.model.PublishedModel;
 import dev.likeness.local.stack.LocalFolders;
 import dev.likeness.postgres.CacheFolder;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -63,14 +62,7 @@ final class ModelInstallCommand implements Callable<Integer> {
     private CommandLine.Model.CommandSpec spec;
 
     /** What {@code --json} prints. */
-    record Answer(String model, String file, long bytes, String version, Proof int8Proof) {}
-
-    /** How int8 compares with fp32. */
-    record Proof(int photos, double meanCosine, double leastCosine, List<String> fineLayers) {
-        private static Proof of(Int8Proof proof) {
-            return new Proof(proof.photos(), proof.meanCosine(), proof.leastCosine(), proof.fineLayers());
-        }
-    }
+    record Answer(String model, String file, long bytes, String version, Int8Proof int8Proof) {}
 
     /** Reads {@code int8} and {@code fp32}. */
     static final class PrecisionConverter implements CommandLine.ITypeConverter<Precision> {
@@ -96,12 +88,10 @@ final class ModelInstallCommand implements Callable<Integer> {
                                         .collect(Collectors.joining(" and "))
                                 + "."));
         OnnxRuntimeNatives.useCache();
+        var installed = new InstalledModels(LocalFolders.models());
         ModelInstaller.Result result;
         try (var progress = new InstallProgress()) {
-            var installer = new ModelInstaller(
-                    new InstalledModels(LocalFolders.models()),
-                    CacheFolder.path().resolve("weights"),
-                    progress);
+            var installer = new ModelInstaller(installed, CacheFolder.path().resolve("weights"), progress);
             result = installer.install(new ModelInstaller.Request(
                     model, precision, Optional.ofNullable(from), Optional.ofNullable(calibrate)));
         }
@@ -110,15 +100,14 @@ final class ModelInstallCommand implements Callable<Integer> {
                 result.file().toString(),
                 result.bytes(),
                 result.card().version(),
-                result.proof().map(Proof::of).orElse(null));
+                result.proof().orElse(null));
         output.answer(answer, out -> {
             out.printf("%s is installed: %s, %.1f MB%n", answer.model(), answer.file(), answer.bytes() / MEGABYTE);
             result.proof().map(Int8Proof::describe).ifPresent(out::println);
             out.printf(
                     "version %s; input normalised as %s%n",
                     answer.version(), result.card().normalisation());
-            out.println("`./likeness up` uses "
-                    + new InstalledModels(LocalFolders.models()).preferred().id() + ".");
+            out.println("`./likeness up` uses " + installed.preferred().id() + ".");
         });
         return CommandLine.ExitCode.OK;
     }

@@ -64,7 +64,7 @@ final class ModelListCommand implements Callable<Integer> {
         List<Row> rows = new ArrayList<>();
         for (PublishedModel model : PublishedModel.ALL) {
             for (Precision precision : Precision.values()) {
-                String id = model.name() + ":" + precision.code();
+                String id = model.id(precision);
                 Optional<Installed> file =
                         files.stream().filter(one -> one.card().id().equals(id)).findFirst();
                 boolean builtIn = file.isEmpty() && id.equals(Models.BUILT_IN);

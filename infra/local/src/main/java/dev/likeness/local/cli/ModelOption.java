@@ -39,7 +39,6 @@ final class ModelOption {
     private static boolean isKnown(String name) {
         return PublishedModel.ALL.stream()
                 .anyMatch(model -> name.equals(model.name())
-                        || Arrays.stream(Precision.values())
-                                .anyMatch(precision -> name.equals(model.name() + ":" + precision.code())));
+                        || Arrays.stream(Precision.values()).anyMatch(precision -> name.equals(model.id(precision))));
     }
 }

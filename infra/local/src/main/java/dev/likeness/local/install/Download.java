@@ -1,5 +1,6 @@
 package dev.likeness.local.install;
 
+import dev.likeness.files.FileHash;
 import dev.likeness.local.model.PublishedModel;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,6 +4,7 @@ import dev.likeness.ModelKey;
 import dev.likeness.embedding.ModelCard;
 import dev.likeness.embedding.Models;
 import dev.likeness.embedding.OnnxEmbedder;
+import dev.likeness.files.FileHash;
 import dev.likeness.local.model.InstalledModels;
 import dev.likeness.local.model.Precision;
 import dev.likeness.local.model.PublishedModel;
@@ -25,7 +26,6 @@ import java.util.stream.IntStream;
  * an interrupted installation leaves is removed by the next.
  */
 public final class ModelInstaller {
-    private static final int IMAGENET_CLASSES = 1000;
     private static final long ROTATION_SEED = 20_261_123;
     private static final long MEGABYTE = 1_000_000;
 
@@ -155,6 +155,8 @@ public final class ModelInstaller {
     private static ModelCard card(
             Request request, VggWeights weights, String version, Path source, Map<String, float[]> means)
             throws IOException {
+        ModelCard builtIn = Models.builtInCard();
+        boolean known = version.equals(builtIn.version()) || isPublished(request, source);
         return new ModelCard(
                 request.model().name(),
                 version,
@@ -164,27 +166,28 @@ public final class ModelInstaller {
                 weights.side(),
                 weights.normalisation().code(),
                 source.getFileName().toString(),
-                licence(request.model(), version, source),
-                weights.hasTop() ? labels(weights.fullyConnected().get(2).outputs()) : List.of(),
+                // A file that somebody gives may be anything.
+                known ? request.model().licence() : "unknown: that of " + source.getFileName(),
+                weights.hasTop() ? labels(weights.fullyConnected().get(2).outputs(), builtIn) : List.of(),
                 means,
                 ROTATION_SEED);
     }
 
-    /** Only of weights that are known; a file that somebody gives may be anything. */
-    private static String licence(PublishedModel model, String version, Path source) throws IOException {
-        boolean published = model.weights().isPresent()
-                && Files.size(source) == model.weights().get().bytes()
-                && FileHash.of(source, "MD5", done -> {})
-                        .equals(model.weights().get().md5());
-        boolean ours = version.equals(Models.builtInCard().version());
-        return published || ours ? model.licence() : "unknown: that of " + source.getFileName();
+    /** What was downloaded has been compared already. */
+    private static boolean isPublished(Request request, Path source) throws IOException {
+        if (request.from().isEmpty()) {
+            return true;
+        }
+        Optional<PublishedModel.Weights> published = request.model().weights();
+        return published.isPresent()
+                && Files.size(source) == published.get().bytes()
+                && FileHash.of(source, "MD5", done -> {}).equals(published.get().md5());
     }
 
     /** ImageNet's classes come in one order, that of their WordNet ids; the built-in model knows their names. */
-    private static List<String> labels(int classes) {
-        if (classes != IMAGENET_CLASSES) {
-            return IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
-        }
-        return Models.builtInCard().labels();
+    private static List<String> labels(int classes, ModelCard builtIn) {
+        return classes == builtIn.labels().size()
+                ? builtIn.labels()
+                : IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
     }
 }

@@ -50,6 +50,11 @@ public record PublishedModel(String name, String what, String licence, Optional<
         }
     }
 
+    /** The id of one of its precisions, such as {@code vgg16:int8}. */
+    public String id(Precision precision) {
+        return name + ":" + precision.code();
+    }
+
     public static Optional<PublishedModel> named(String name) {
         return ALL.stream().filter(model -> model.name().equals(name)).findFirst();
     }

@@ -26,21 +26,40 @@ record QuantizedWeights(byte[] values, float[] scales) {
      * @param inputScale of the integers that the layer will see, where its bias is to be an integer too; else 0
      */
     static QuantizedWeights of(Layer layer, float inputScale) {
+        int inputs = layer.inputs();
         int[] order = kernelOrder(layer);
         float[] biases = layer.biases();
-        int[] output = {0};
-        return quantise(layer, (weights, from) -> {
-            float max = 0;
-            for (int i = 0; i < order.length; i += 2) {
-                float one = weights[from + order[i]];
-                float other = i + 1 < order.length ? weights[from + order[i + 1]] : 0;
-                max = Math.max(max, Math.max(one, 0) + Math.max(other, 0));
-                max = Math.max(max, Math.max(-one, 0) + Math.max(-other, 0));
+        var result = new QuantizedWeights(new byte[layer.outputs() * inputs], new float[layer.outputs()]);
+        for (int first = 0; first < layer.outputs(); first += Layer.READ_TOGETHER) {
+            int count = Math.min(Layer.READ_TOGETHER, layer.outputs() - first);
+            float[] weights = layer.outputs(first, count);
+            for (int i = 0; i < count; i++) {
+                int output = first + i;
+                double least = inputScale == 0 ? 0 : LARGEST * Math.abs(biases[output]) / (inputScale * LARGEST_BIAS);
+                float scale = (float) Math.max(largestPair(weights, i * inputs, order), least) / LARGEST;
+                result.put(output, weights, i * inputs, scale >= Float.MIN_NORMAL ? scale : 1); // 1: no weights at all
             }
-            double least = inputScale == 0 ? 0 : LARGEST * Math.abs(biases[output[0]]) / (inputScale * LARGEST_BIAS);
-            output[0]++;
-            return (float) Math.max(max, least);
-        });
+        }
+        return result;
+    }
+
+    private static float largestPair(float[] weights, int from, int[] order) {
+        float largest = 0;
+        for (int i = 0; i < order.length; i += 2) {
+            float one = weights[from + order[i]];
+            float other = i + 1 < order.length ? weights[from + order[i + 1]] : 0;
+            largest = Math.max(largest, Math.max(one, 0) + Math.max(other, 0));
+            largest = Math.max(largest, Math.max(-one, 0) + Math.max(-other, 0));
+        }
+        return largest;
+    }
+
+    private void put(int output, float[] weights, int from, float scale) {
+        int inputs = values.length / scales.length;
+        scales[output] = scale;
+        for (int input = 0; input < inputs; input++) {
+            values[output * inputs + input] = (byte) Math.round(weights[from + input] / scale);
+        }
     }
 
     /** The index of each input of an output, in the order in which they are multiplied. */
@@ -53,30 +72,6 @@ record QuantizedWeights(byte[] values, float[] scales) {
         int area = layer.height() * layer.width();
         Arrays.setAll(order, i -> i % layer.channels() * area + i / layer.channels());
         return order;
-    }
-
-    /** Says what the largest integer stands for; asked for one output after another. */
-    private interface Largest {
-        float of(float[] weights, int from);
-    }
-
-    private static QuantizedWeights quantise(Layer layer, Largest largest) {
-        int inputs = layer.inputs();
-        var result = new QuantizedWeights(new byte[layer.outputs() * inputs], new float[layer.outputs()]);
-        for (int first = 0; first < layer.outputs(); first += Layer.READ_TOGETHER) {
-            int count = Math.min(Layer.READ_TOGETHER, layer.outputs() - first);
-            float[] weights = layer.outputs(first, count);
-            for (int i = 0; i < count; i++) {
-                float scale = largest.of(weights, i * inputs) / LARGEST;
-                scale = scale >= Float.MIN_NORMAL ? scale : 1; // an output without weights
-                result.scales[first + i] = scale;
-                for (int input = 0; input < inputs; input++) {
-                    result.values[(first + i) * inputs + input] =
-                            (byte) Math.round(weights[i * inputs + input] / scale);
-                }
-            }
-        }
-        return result;
     }
 
     /** Some of the values as a matrix of inputs × outputs. */

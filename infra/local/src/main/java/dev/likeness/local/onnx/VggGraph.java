@@ -94,19 +94,12 @@ public final class VggGraph {
                 "regions.summed",
                 List.of(normalise(regions.name(), "regions.each"), graph.int64("regions.axis", 2)),
                 integer("keepdims", 0));
-        addOutput("regions", normalise(summed, "regions"), weights.channels());
+        graph.output(normalise(summed, "regions"), BATCH, weights.channels());
         if (weights.hasTop()) {
             top(signal);
         } else {
-            addOutput("embedding", graph.node("Identity", "embedding", List.of("regions")), weights.channels());
+            graph.output(graph.node("Identity", "embedding", List.of("regions")), BATCH, weights.channels());
         }
-    }
-
-    private void addOutput(String name, String node, int size) {
-        if (!name.equals(node)) {
-            throw new IllegalStateException(node + " should be " + name);
-        }
-        graph.output(name, BATCH, size);
     }
 
     private Signal normalised() {
@@ -145,11 +138,11 @@ public final class VggGraph {
         List<Layer> top = weights.fullyConnected();
         Signal fc1 = rectified(layers.fullyConnected(top.get(0), flat), "fc1.active");
         Signal fc2 = rectified(layers.fullyConnected(top.get(1), fc1), "fc2.active");
-        addOutput("embedding", normalise(fc2.name(), "embedding"), top.get(1).outputs());
+        graph.output(normalise(fc2.name(), "embedding"), BATCH, top.get(1).outputs());
         Signal scores = layers.fullyConnected(top.get(2), fc2);
-        addOutput(
-                "labels",
+        graph.output(
                 graph.node("Softmax", "labels", List.of(scores.name()), integer("axis", 1)),
+                BATCH,
                 top.get(2).outputs());
     }
 

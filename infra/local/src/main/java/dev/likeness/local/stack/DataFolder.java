@@ -1,19 +1,16 @@
 package dev.likeness.local.stack;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.likeness.files.FolderTree;
+import dev.likeness.files.LockFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.stream.Stream;
 
 /**
  * The folder that holds photos, database and secrets of one local Likeness. Open to its owner only; used by one process
@@ -54,38 +51,15 @@ public final class DataFolder implements AutoCloseable {
             Path home = path.toAbsolutePath().normalize();
             Files.createDirectories(home);
             Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
-            FileChannel lockFile =
-                    FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (tryLock(lockFile) == null) {
-                lockFile.close();
-                throw new LocalException("Another `likeness up` is using " + home
-                        + ". Stop it (Ctrl-C), or choose another folder with --data.");
-            }
+            FileChannel lockFile = LockFile.take(home.resolve("lock"))
+                    .orElseThrow(() -> new LocalException("Another `likeness up` is using " + home
+                            + ". Stop it (Ctrl-C), or choose another folder with --data."));
             Files.deleteIfExists(home.resolve(ENDPOINTS)); // of a process that was killed
-            emptyTemporary(home.resolve(TEMPORARY));
+            FolderTree.delete(home.resolve(TEMPORARY)); // of the same
+            Files.createDirectory(home.resolve(TEMPORARY));
             return new DataFolder(home, lockFile, secrets(home.resolve("secrets.json")));
         } catch (IOException e) {
             throw new LocalException("Cannot use " + path + " for data: " + e + ". Choose another with --data.", e);
-        }
-    }
-
-    /** What an earlier process left when it was killed goes here. */
-    private static void emptyTemporary(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> left = Files.walk(folder)) {
-                for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
-        }
-        Files.createDirectory(folder);
-    }
-
-    private static FileLock tryLock(FileChannel file) throws IOException {
-        try {
-            return file.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
         }
     }
 

@@ -1,5 +1,6 @@
 /**
- * Published weights of the VGG16 family, in whatever file and memory order they come, as one kind of layer.
+ * Published weights of the VGG16 family, in whatever file and memory order they come, as one kind of layer;
+ * and random ones of the same size.
  *
  * <p>May touch: jHDF and JSON (safetensors' header). Knows nothing of ONNX, models or the command line.
  */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.likeness.ModelKey;
 import dev.likeness.embedding.ModelCard;
 import dev.likeness.embedding.OnnxEmbedder;
+import dev.likeness.files.FileHash;
 import dev.likeness.local.model.ModelChoice;
 import dev.likeness.local.model.Precision;
 import dev.likeness.local.samples.SamplePictures;

@@ -1,4 +1,4 @@
-package dev.likeness.local.bench;
+package dev.likeness.local.weights;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,11 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** VGG16 at its full size with seeded random weights (He et al. 2015): as fast as the real one, and as large. */
-final class RandomWeights {
-    private static final int[] FEATURES = {0, 2, 5, 7, 10, 12, 14, 17, 19, 21, 24, 26, 28};
+public final class RandomWeights {
     private static final int[] WIDTHS = {64, 64, 128, 128, 256, 256, 256, 512, 512, 512, 512, 512, 512};
     private static final int[][] TOP = {{4096, 25088}, {4096, 4096}, {1000, 4096}};
     private static final int CHUNK = 1 << 16;
@@ -24,7 +24,7 @@ final class RandomWeights {
     private RandomWeights() {}
 
     /** Writes a safetensors file with torchvision's names, 553 MB. */
-    static void write(Path file, long seed) throws IOException {
+    public static void write(Path file, long seed) throws IOException {
         Map<String, int[]> shapes = shapes();
         ObjectNode header = new ObjectMapper().createObjectNode();
         long at = 0;
@@ -54,15 +54,19 @@ final class RandomWeights {
         Map<String, int[]> shapes = new LinkedHashMap<>();
         int channels = 3;
         for (int i = 0; i < WIDTHS.length; i++) {
-            shapes.put("features." + FEATURES[i] + ".weight", new int[] {WIDTHS[i], channels, 3, 3});
-            shapes.put("features." + FEATURES[i] + ".bias", new int[] {WIDTHS[i]});
+            put(shapes, VggWeights.CONVOLUTIONS.get(i), WIDTHS[i], channels, 3, 3);
             channels = WIDTHS[i];
         }
         for (int i = 0; i < TOP.length; i++) {
-            shapes.put("classifier." + 3 * i + ".weight", TOP[i]);
-            shapes.put("classifier." + 3 * i + ".bias", new int[] {TOP[i][0]});
+            put(shapes, VggWeights.TOP.get(i), TOP[i]);
         }
         return shapes;
+    }
+
+    private static void put(Map<String, int[]> shapes, String layer, int... kernel) {
+        var names = new TorchvisionNames(Set.of());
+        shapes.put(names.example(layer, false), kernel);
+        shapes.put(names.example(layer, true), new int[] {kernel[0]});
     }
 
     private static long count(int[] shape) {

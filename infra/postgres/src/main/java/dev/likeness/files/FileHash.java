@@ -1,4 +1,4 @@
-package dev.likeness.local.install;
+package dev.likeness.files;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import java.util.function.LongConsumer;
 
 /** The hash of a file of any size. */
-final class FileHash {
+public final class FileHash {
     private static final int BUFFER_BYTES = 1 << 20;
 
     private FileHash() {}
@@ -20,7 +20,7 @@ final class FileHash {
      * @param progress told how many bytes were read
      * @return lower-case hex
      */
-    static String of(Path file, String algorithm, LongConsumer progress) throws IOException {
+    public static String of(Path file, String algorithm, LongConsumer progress) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             MessageDigest digest = MessageDigest.getInstance(algorithm);
             byte[] buffer = new byte[BUFFER_BYTES];
