@@ -34,6 +34,7 @@ final class ModelListCommand implements Callable<Integer> {
      * @param bytes size of the file; null where it is not installed
      * @param downloadBytes size of the published weights; null where there is nothing to download
      * @param version sha256 of its weights; null where it is not installed
+     * @param file null where it is not installed
      */
     record Row(
             String id,
@@ -44,7 +45,8 @@ final class ModelListCommand implements Callable<Integer> {
             boolean inUse,
             Long bytes,
             Long downloadBytes,
-            String version) {}
+            String version,
+            String file) {}
 
     /** What {@code --json} prints. */
     record Answer(List<Row> models) {}
@@ -78,7 +80,8 @@ final class ModelListCommand implements Callable<Integer> {
                         file.map(Installed::bytes).orElse(null),
                         model.weights().map(PublishedModel.Weights::bytes).orElse(null),
                         file.map(one -> one.card().version())
-                                .orElseGet(() -> builtIn ? Models.builtInCard().version() : null)));
+                                .orElseGet(() -> builtIn ? Models.builtInCard().version() : null),
+                        file.map(one -> one.file().toString()).orElse(null)));
             }
         }
         return rows;
