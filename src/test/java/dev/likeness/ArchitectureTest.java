@@ -16,14 +16,25 @@ import com.tngtech.archunit.lang.ArchRule;
             "dev.likeness.login",
             "dev.likeness.store",
             "dev.likeness.index",
-            "dev.likeness.search"
+            "dev.likeness.search",
+            "dev.likeness.metrics",
+            "dev.likeness.snapshot"
         },
         importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
     static final ArchRule ROOMS_BELOW_KNOW_NOTHING_OF_THOSE_ABOVE = noClasses()
             .that()
-            .resideInAnyPackage("..image..", "..embedding..", "..bucket..", "..store..")
+            .resideInAnyPackage("..image..", "..embedding..", "..bucket..", "..store..", "..index..", "..search..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.likeness.snapshot..")
+            .because("arrows only go down");
+
+    @ArchTest
+    static final ArchRule ROOMS_BELOW_KNOW_NOTHING_OF_INDEX_AND_SEARCH = noClasses()
+            .that()
+            .resideInAnyPackage("..image..", "..embedding..", "..bucket..", "..store..", "..snapshot..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.likeness.index..", "dev.likeness.search..")
@@ -61,7 +72,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ONLY_STORE_SPEAKS_SQL =
-            only("store", "java.sql..", "org.jdbi..", "com.pgvector..", "org.flywaydb..");
+            only("store", "java.sql..", "org.jdbi..", "com.pgvector..", "org.flywaydb..", "io.agroal..");
 
     @ArchTest
     static final ArchRule ONLY_EMBEDDING_RUNS_MODELS = only("embedding", "ai.onnxruntime..");
@@ -85,6 +96,16 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule LOGIN_STANDS_ALONE =
             room("login", "image", "embedding", "bucket", "store", "index", "search");
+
+    @ArchTest
+    static final ArchRule METRICS_STAND_ALONE =
+            room("metrics", "image", "embedding", "bucket", "store", "login", "index", "search", "snapshot");
+
+    @ArchTest
+    static final ArchRule ONLY_METRICS_WRITES_METRICS = only("metrics", "software.amazon.cloudwatchlogs..");
+
+    @ArchTest
+    static final ArchRule ONLY_SNAPSHOT_KNOWS_OF_SNAPSHOTS = only("snapshot", "org.crac..");
 
     @ArchTest
     static final ArchRule THE_LIBRARY_KNOWS_NO_LAMBDA_AND_NO_HTTP = noClasses()

@@ -23,12 +23,14 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /**
  * Applies a batch of changes: objects are read and decoded in parallel, embedded in one run, and written each in its own
@@ -37,6 +39,10 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class IndexObjects {
     private static final Logger LOG = Logger.getLogger(IndexObjects.class);
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    /** What a structured log calls the photo that a line is about. */
+    private static final String IMAGE_KEY = "image_key";
 
     private final PhotoBucket bucket;
     private final ImageDecoder decoder;
@@ -133,10 +139,10 @@ public class IndexObjects {
             DecodedImage image = decoder.decode(object.bytes(), model.side());
             return new Step(null, Photo.of(change, fence, object, image));
         } catch (RejectedImageException e) {
-            LOG.debugf("%s: %s", change.object().key(), e.getMessage());
             boolean written =
                     replaceImage.rejected(change.object(), fence, object.etag(), object.lengthBytes(), e.code());
-            return done(change, written ? Result.REJECTED : Result.SUPERSEDED);
+            Outcome outcome = written ? Outcome.rejected(change, e.code()) : Outcome.of(change, Result.SUPERSEDED);
+            return new Step(outcome, null);
         }
     }
 
@@ -147,8 +153,10 @@ public class IndexObjects {
     private List<Outcome> embed(List<Photo> photos, Model model) {
         List<Embedding> embeddings;
         EmbeddingTables tables;
+        long start;
         try {
             tables = findEmbeddingTables.run(model.key());
+            start = System.nanoTime();
             embeddings =
                     model.embedder().embed(photos.stream().map(Photo::pixels).toList());
         } catch (RuntimeException e) {
@@ -156,19 +164,20 @@ public class IndexObjects {
                     .map(photo -> Outcome.failed(photo.change(), e))
                     .toList();
         }
+        double embedMillis = (System.nanoTime() - start) / NANOS_PER_MILLI / photos.size();
         List<Outcome> outcomes = new ArrayList<>(photos.size());
         for (int i = 0; i < photos.size(); i++) {
             Embedding embedding = embeddings.get(i);
-            outcomes.add(write(photos.get(i), embedding, StoredVectors.of(model, tables, embedding)));
+            outcomes.add(write(photos.get(i), embedding, StoredVectors.of(model, tables, embedding), embedMillis));
         }
         return outcomes;
     }
 
-    private Outcome write(Photo photo, Embedding embedding, List<StoredVector> vectors) {
+    private Outcome write(Photo photo, Embedding embedding, List<StoredVector> vectors, double embedMillis) {
         try {
             boolean written = replaceImage.indexed(
                     photo.change().object(), photo.fence(), photo.content(embedding.labels()), vectors);
-            return Outcome.of(photo.change(), written ? Result.INDEXED : Result.SUPERSEDED);
+            return Outcome.embedded(photo.change(), written ? Result.INDEXED : Result.SUPERSEDED, embedMillis);
         } catch (RuntimeException e) {
             return Outcome.failed(photo.change(), e);
         }
@@ -180,11 +189,15 @@ public class IndexObjects {
 
     private static void log(Outcome outcome) {
         String key = outcome.change().object().key();
+        MDC.put(IMAGE_KEY, key);
         if (outcome.result() == Result.FAILED) {
             LOG.warnf("%s: will be tried again: %.300s", key, rootCause(outcome.failure()));
+        } else if (outcome.result() == Result.REJECTED) {
+            LOG.debugf("%s: rejected, %s", key, outcome.reason());
         } else {
-            LOG.debugf("%s: %s", key, outcome.result());
+            LOG.debugf("%s: %s", key, outcome.result().name().toLowerCase(Locale.ROOT));
         }
+        MDC.remove(IMAGE_KEY);
     }
 
     /** A statement's own exception repeats its text and values; what went wrong is below it. */

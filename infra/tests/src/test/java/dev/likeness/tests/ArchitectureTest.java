@@ -29,7 +29,9 @@ class ArchitectureTest {
         "dev.likeness.login..",
         "dev.likeness.store..",
         "dev.likeness.index..",
-        "dev.likeness.search.."
+        "dev.likeness.search..",
+        "dev.likeness.metrics..",
+        "dev.likeness.snapshot.."
     };
 
     @ArchTest

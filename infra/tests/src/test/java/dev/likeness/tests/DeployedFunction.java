@@ -5,15 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 
-/** A {@code function.zip}, unpacked and run by Lambda's own Java runtime client in a process of its own. */
+/** A function as {@code sam build} made it, run by Lambda's own Java runtime client in a process of its own. */
 final class DeployedFunction implements AutoCloseable {
-    private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
     private static final String CLIENT = AWSLambda.class.getName();
     private static final String CLIENT_LIBRARY =
             "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
@@ -24,38 +22,63 @@ final class DeployedFunction implements AutoCloseable {
             "com.amazonaws.services.lambda.runtime.Context",
             "com.amazonaws.services.lambda.runtime.serialization.PojoSerializer");
 
+    /** As Lambda starts Java 21 (AWS Lambda developer guide, "Customizing Java runtime startup behavior"). */
+    private static final List<String> JAVA_OPTIONS =
+            List.of("-Xshare:auto", "-XX:+UseSerialGC", "-XX:+TieredCompilation", "-XX:TieredStopAtLevel=1");
+
+    /** How the process comes to be ready. */
+    enum Start {
+        /** It initialises, and takes its first event. */
+        COLD,
+        /** It initialises, is told that a snapshot will be taken, and goes on from there. */
+        FROM_SNAPSHOT
+    }
+
     private final RuntimeApi api = new RuntimeApi();
     private final Process process;
     private final Path log;
 
-    DeployedFunction(Path zip, Path folder, Map<String, String> environment) throws IOException {
-        Path task = folder.resolve("task");
-        unzip(zip, task);
+    /**
+     * @param folder to work in; must not exist
+     * @param known what only the cloud knows of the function's environment, and credentials
+     */
+    DeployedFunction(SamBuild build, String logicalId, Path folder, Map<String, String> known, Start start)
+            throws IOException {
+        Path task = build.function(logicalId);
         Files.createDirectories(folder.resolve("tmp"));
         log = folder.resolve("log");
-        var builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(JAVA_OPTIONS);
+        if (start == Start.FROM_SNAPSHOT) {
+            command.add("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
+        }
+        command.addAll(List.of(
                 "-Djava.io.tmpdir=" + folder.resolve("tmp"),
                 "-D" + CLIENT_LIBRARY + "=" + clientLibrary(folder),
                 "-cp",
                 classPath(task),
                 CLIENT,
-                HANDLER);
-        builder.environment().putAll(environment);
+                build.handler()));
+        var builder = new ProcessBuilder(command);
+        builder.environment().putAll(build.environment(logicalId, known));
+        known.forEach(builder.environment()::putIfAbsent);
         builder.environment()
                 .putAll(Map.of(
                         "AWS_LAMBDA_RUNTIME_API",
                         api.address(),
+                        "AWS_LAMBDA_INITIALIZATION_TYPE",
+                        start == Start.COLD ? "on-demand" : "snap-start",
                         "LAMBDA_TASK_ROOT",
                         task.toString(),
                         "_HANDLER",
-                        HANDLER,
+                        build.handler(),
                         "AWS_LAMBDA_FUNCTION_NAME",
-                        "test",
+                        logicalId,
                         "AWS_LAMBDA_FUNCTION_VERSION",
                         "1",
                         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
-                        "2048"));
+                        Integer.toString(build.memorySize())));
         process = builder.directory(task.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -93,24 +116,35 @@ final class DeployedFunction implements AutoCloseable {
 
     JsonNode invoke(String event) throws Exception {
         try {
-            return api.invoke(event);
+            JsonNode answer = api.invoke(event);
+            if (answer.has("errorMessage")) {
+                throw new AssertionError("the function failed: " + answer);
+            }
+            return answer;
         } catch (AssertionError e) {
-            throw new AssertionError(e.getMessage() + "; its log: " + Files.readString(log), e);
+            throw new AssertionError(e.getMessage() + "; its log: " + log(), e);
         }
     }
 
-    private static void unzip(Path zip, Path target) throws IOException {
-        try (var in = new ZipInputStream(Files.newInputStream(zip))) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                Path file = target.resolve(entry.getName());
-                if (entry.isDirectory()) {
-                    Files.createDirectories(file);
-                } else {
-                    Files.createDirectories(file.getParent());
-                    Files.copy(in, file);
-                }
-            }
-        }
+    /** Waits until it asks for its first event, or, from a snapshot, until the snapshot could be taken. */
+    Duration awaitReady() throws Exception {
+        long ready = api.awaitReady();
+        return Duration.ofMillis(
+                ready - process.info().startInstant().orElseThrow().toEpochMilli());
+    }
+
+    /** Standard output and error, as CloudWatch would have them. */
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    /** The most memory that the process has had, in bytes (Linux). */
+    long peakMemoryBytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Override

@@ -5,87 +5,54 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
-import dev.likeness.local.samples.SamplePictures;
-import dev.likeness.local.stack.DataFolder;
-import dev.likeness.local.stack.Endpoints;
-import dev.likeness.local.stack.LocalStack;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import dev.likeness.tests.DeployedFunction.Start;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Base64;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.stream.Collectors;
-import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
-/** What is deployed, as it is deployed, against a real database and a real S3 API. */
+/**
+ * What {@code sam build} made, with the environment that the template gives, against a real database and a real S3 API.
+ * In order: a database is migrated before photos are indexed, and those before they are found.
+ */
+@TestMethodOrder(OrderAnnotation.class)
 class FunctionZipIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final SamplePictures.Sample PICTURE = SamplePictures.draw().get(0);
+    private static final String ONLY_THE_BAD_ONE = "{\"batchItemFailures\":[{\"itemIdentifier\":\"bad\"}]}";
 
     @TempDir
     private static Path folder;
 
-    private static LocalStack stack;
-    private static Endpoints endpoints;
+    private static SamBuild build;
+    private static FunctionFixture fixture;
 
     @BeforeAll
-    static void start() throws SQLException {
-        stack = LocalStack.start(DataFolder.open(folder.resolve("data")), null, System.err::println);
-        endpoints = stack.endpoints("http://unused", "unused");
-        sql("create role likeness_search login password 'test'; create role likeness_index login password 'test'");
-        try (S3Client s3 = S3Client.builder()
-                .endpointOverride(URI.create(endpoints.s3().endpoint()))
-                .forcePathStyle(true)
-                .region(Region.of(endpoints.s3().region()))
-                .httpClient(UrlConnectionHttpClient.create())
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(
-                        endpoints.s3().accessKey(), endpoints.s3().secretKey())))
-                .build()) {
-            s3.putObject(
-                    put -> put.bucket(endpoints.s3().bucket()).key("a b/ü+.png"), RequestBody.fromBytes(PICTURE.png()));
-        }
+    static void start() throws Exception {
+        build = SamBuild.get();
+        fixture = FunctionFixture.start(folder.resolve("data"));
     }
 
     @AfterAll
     static void stop() {
-        stack.close();
+        fixture.close();
     }
 
-    private static Path zip(String function) {
-        return Repository.ROOT.resolve("functions").resolve(function).resolve("target/function.zip");
-    }
-
-    private static void sql(String statements) throws SQLException {
-        try (var connection = DriverManager.getConnection(endpoints.database().jdbcUrl());
-                var statement = connection.createStatement()) {
-            statement.execute(statements);
-        }
+    private static DeployedFunction function(String logicalId, String work, String jdbcUrl, Start start)
+            throws Exception {
+        return new DeployedFunction(build, logicalId, folder.resolve(work), fixture.known(jdbcUrl), start);
     }
 
     private static void requireRefused(String user, String statement) {
         assertThatThrownBy(() -> {
-                    try (var connection = DriverManager.getConnection(jdbcUrl(user))) {
+                    try (var connection = DriverManager.getConnection(fixture.url(user))) {
                         connection.createStatement().execute(statement);
                     }
                 })
@@ -93,125 +60,116 @@ class FunctionZipIT {
                         SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42501"));
     }
 
-    /** The database as another user sees it. */
-    private static String jdbcUrl(String user) {
-        return endpoints.database().jdbcUrl().replaceFirst("\\?.*", "?user=" + user + "&password=test");
+    @Test
+    @Order(1)
+    void maintain_migratesAnEmptyDatabaseForCloudFormation() throws Exception {
+        try (var maintain = function("MaintainFunction", "maintain", fixture.url("likeness_maintain"), Start.COLD)) {
+            JsonNode answer = fixture.deploy(maintain, "Create");
+            assertThat(answer.path("Status").asText()).as(answer.toString()).isEqualTo("SUCCESS");
+            assertThat(answer.path("LogicalResourceId").asText()).isEqualTo("Schema");
+            assertThat(fixture.deploy(maintain, "Update").path("PhysicalResourceId"))
+                    .isEqualTo(answer.path("PhysicalResourceId"));
+            assertThat(fixture.deploy(maintain, "Delete").path("Status").asText())
+                    .isEqualTo("SUCCESS");
+        }
+        requireRefused("likeness_search", "delete from image");
+        requireRefused("likeness_search", "create table more (id int)");
+        requireRefused("likeness_index", "drop table image");
+        requireRefused("likeness_maintain", "create role more");
     }
 
-    private static Map<String, String> environment(String jdbcUrl) {
-        return Map.of(
-                "QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl,
-                "LIKENESS_MAINTAIN_SEARCH_USER", "likeness_search",
-                "LIKENESS_MAINTAIN_INDEX_USER", "likeness_index",
-                "LIKENESS_BUCKET_NAME", endpoints.s3().bucket(),
-                "LIKENESS_BUCKET_ENDPOINT", endpoints.s3().endpoint(),
-                "AWS_REGION", endpoints.s3().region(),
-                "AWS_ACCESS_KEY_ID", endpoints.s3().accessKey(),
-                "AWS_SECRET_ACCESS_KEY", endpoints.s3().secretKey());
-    }
-
-    private static String event(String name) throws IOException {
-        try (var in = FunctionZipIT.class.getResourceAsStream("/events/" + name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("BUCKET", endpoints.s3().bucket());
+    @Test
+    @Order(2)
+    void index_whileTheDatabaseResumes_losesNothing() throws Exception {
+        String jdbcUrl = fixture.url("likeness_index");
+        try (var database = new ResumingDatabase(jdbcUrl)) {
+            Map<String, String> known = new HashMap<>(fixture.known(database.url(jdbcUrl)));
+            known.put("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "1S");
+            try (var index = new DeployedFunction(build, "IndexFunction", folder.resolve("index"), known, Start.COLD)) {
+                JsonNode failed = index.invoke(fixture.event("s3-put-in-sqs.json"));
+                assertThat(failed.path("batchItemFailures")).hasSize(2);
+                database.resume();
+                // The queue gives both again. The unreadable one fails again, and only that one.
+                JsonNode answer = index.invoke(fixture.event("s3-put-in-sqs.json"));
+                assertThat(answer).isEqualTo(JSON.readTree(ONLY_THE_BAD_ONE));
+                requireLogged(index.log());
+            }
         }
     }
 
-    /** CloudFormation's part: takes the answer to a custom resource. */
-    private static JsonNode deploy(DeployedFunction maintain, String requestType) throws Exception {
-        var answers = new LinkedBlockingQueue<String>();
-        HttpServer link = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        link.createContext("/", exchange -> {
-            answers.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            exchange.sendResponseHeaders(200, -1);
-            exchange.close();
-        });
-        link.start();
-        try {
-            String url = "http://127.0.0.1:" + link.getAddress().getPort() + "/answer?signed";
-            maintain.invoke(
-                    event("custom-resource.json").replace("TYPE", requestType).replace("LINK", url));
-            return JSON.readTree(answers.take());
-        } finally {
-            link.stop(0);
+    private static void requireLogged(String log) throws Exception {
+        boolean line = false;
+        boolean metric = false;
+        for (String text : log.lines().filter(text -> text.startsWith("{")).toList()) {
+            JsonNode json = JSON.readTree(text);
+            boolean indexed = json.path("message").asText().endsWith(": indexed");
+            line |= indexed
+                    && json.at("/mdc/image_key").asText().equals(FunctionFixture.KEY)
+                    && json.at("/mdc/request_id").asText().equals("request-2");
+            metric |= json.path("Indexed").asInt() == 1
+                    && json.path("Failed").asInt() == 1
+                    && json.path("EmbedTime").asDouble() > 0
+                    && json.path("QueueAge").asDouble() > 0;
+        }
+        assertThat(line).as("a line about the photo, in: %s", log).isTrue();
+        assertThat(metric).as("figures, in: %s", log).isTrue();
+    }
+
+    @Test
+    @Order(3)
+    void search_findsIt_andWritesTheFigures() throws Exception {
+        try (var search = function("SearchFunction", "search", fixture.url("likeness_search"), Start.COLD)) {
+            JsonNode found = FunctionFixture.body(search.invoke(fixture.searchEvent()), 200)
+                    .at("/results/0");
+            assertThat(found.path("key").asText()).isEqualTo(FunctionFixture.KEY);
+            assertThat(found.path("similarity").asDouble()).isGreaterThan(0.9999);
+            assertThat(search.log()).contains("\"SearchTime\"", "\"QueryEmbedTime\"");
+
+            String refused = fixture.searchEvent()
+                    .replace("\"k\": \"3\"", "\"k\": \"0\"")
+                    .replace("\"k\": [\"3\"]", "\"k\": [\"0\"]");
+            assertThat(FunctionFixture.body(search.invoke(refused), 400)
+                            .path("code")
+                            .asText())
+                    .isEqualTo("invalid_parameter");
+            assertThat(FunctionFixture.body(search.invoke(get("/v1/status")), 200)
+                            .path("queue")
+                            .isNull())
+                    .isTrue();
+            assertThat(FunctionFixture.body(search.invoke(get("/openapi")), 200)
+                            .at("/paths/~1v1~1search/post/operationId")
+                            .asText())
+                    .isEqualTo("search");
+        }
+    }
+
+    private static String get(String path) throws Exception {
+        return fixture.event("apigw-get.json").replace("PATH", path);
+    }
+
+    @Test
+    @Order(4)
+    void search_fromASnapshot_isWarmAndHoldsNoConnection() throws Exception {
+        try (var search = function("SearchFunction", "snapshot", fixture.url("likeness_search"), Start.FROM_SNAPSHOT)) {
+            search.awaitReady();
+            assertThat(search.log()).contains("warm, and ready for the snapshot");
+            assertThat(search.log()).doesNotContain("without a look at the database");
+            assertThat(fixture.count("select count(*) from pg_stat_activity where usename = 'likeness_search'"))
+                    .isZero();
+            FunctionFixture.body(search.invoke(fixture.searchEvent()), 200);
         }
     }
 
     @Test
-    void databaseIsMigrated_photoIsIndexedAndFound_eachByItsOwnUser() throws Exception {
-        String owner = endpoints.database().jdbcUrl();
-        try (var maintain = new DeployedFunction(zip("maintain"), folder.resolve("maintain"), environment(owner))) {
-            JsonNode answer = deploy(maintain, "Create");
-            assertThat(answer.path("Status").asText()).as(answer.toString()).isEqualTo("SUCCESS");
-            assertThat(answer.path("LogicalResourceId").asText()).isEqualTo("Schema");
-            assertThat(deploy(maintain, "Update").path("PhysicalResourceId"))
-                    .isEqualTo(answer.path("PhysicalResourceId"));
-            assertThat(deploy(maintain, "Delete").path("Status").asText()).isEqualTo("SUCCESS");
-        }
-        requireIndexedAndFound();
-        requireRefused("likeness_search", "delete from image");
-        requireRefused("likeness_index", "drop table image");
-
-        sql("delete from image");
-        try (var maintain = new DeployedFunction(zip("maintain"), folder.resolve("again"), environment(owner))) {
+    @Order(5)
+    void maintain_reconciles_andTellsCloudFormationWhatFailed() throws Exception {
+        fixture.sql("delete from image");
+        try (var maintain = function("MaintainFunction", "again", fixture.url("likeness_maintain"), Start.COLD)) {
             assertThat(maintain.invoke("{}").path("reconciled").asInt()).isEqualTo(1);
-            sql("drop owned by likeness_index; drop role likeness_index");
-            JsonNode failed = deploy(maintain, "Update");
+            fixture.sql("drop owned by likeness_index; drop role likeness_index");
+            JsonNode failed = fixture.deploy(maintain, "Update");
             assertThat(failed.path("Status").asText()).isEqualTo("FAILED");
             assertThat(failed.path("Reason").asText()).contains("likeness_index");
-        }
-    }
-
-    private static void requireIndexedAndFound() throws Exception {
-        Map<String, String> asIndex = environment(jdbcUrl("likeness_index"));
-        try (var index = new DeployedFunction(zip("index"), folder.resolve("index"), asIndex)) {
-            JsonNode answer = index.invoke(event("s3-put-in-sqs.json"));
-            // The unreadable message comes again, and only that one.
-            assertThat(answer).isEqualTo(JSON.readTree("{\"batchItemFailures\":[{\"itemIdentifier\":\"bad\"}]}"));
-        }
-        Map<String, String> asSearch = environment(jdbcUrl("likeness_search"));
-        try (var search = new DeployedFunction(zip("search"), folder.resolve("search"), asSearch)) {
-            String event = event("apigw-search.json")
-                    .replace("BODY", Base64.getEncoder().encodeToString(PICTURE.png()));
-            JsonNode response = search.invoke(event);
-            assertThat(response.path("statusCode").asInt())
-                    .as(response.toString())
-                    .isEqualTo(200);
-            JsonNode found = JSON.readTree(response.path("body").asText()).at("/results/0");
-            assertThat(found.path("key").asText()).isEqualTo("a b/ü+.png");
-            assertThat(found.path("similarity").asDouble()).isGreaterThan(0.9999);
-
-            JsonNode refused = search.invoke(
-                    event.replace("\"k\": \"3\"", "\"k\": \"0\"").replace("\"k\": [\"3\"]", "\"k\": [\"0\"]"));
-            assertThat(refused.path("statusCode").asInt()).isEqualTo(400);
-            assertThat(JSON.readTree(refused.path("body").asText()).path("code").asText())
-                    .isEqualTo("invalid_parameter");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"index", "search", "maintain"})
-    void zip_carriesLinuxNativesOfBothArchitecturesOnly(String function) throws IOException {
-        try (var zip = new ZipFile(zip(function).toFile())) {
-            String runtime = zip.stream()
-                    .map(entry -> entry.getName())
-                    .filter(name -> name.contains("onnxruntime"))
-                    .reduce((one, other) -> {
-                        throw new AssertionError("two of them: " + one + ", " + other);
-                    })
-                    .orElseThrow();
-            Path jar = folder.resolve(function + "-onnxruntime.jar");
-            try (var in = zip.getInputStream(zip.getEntry(runtime))) {
-                java.nio.file.Files.copy(in, jar);
-            }
-            try (var natives = new ZipFile(jar.toFile())) {
-                Set<String> platforms = natives.stream()
-                        .map(entry -> entry.getName())
-                        .filter(name -> name.startsWith("ai/onnxruntime/native/") && !name.endsWith("/"))
-                        .map(name -> List.of(name.split("/")).get(3))
-                        .collect(Collectors.toSet());
-                assertThat(platforms).containsExactlyInAnyOrder("linux-x64", "linux-aarch64");
-            }
         }
     }
 }

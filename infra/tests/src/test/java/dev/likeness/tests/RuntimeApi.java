@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,6 +25,7 @@ final class RuntimeApi implements AutoCloseable {
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private final AtomicInteger requests = new AtomicInteger();
+    private final CompletableFuture<Long> ready = new CompletableFuture<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
 
@@ -49,11 +51,20 @@ final class RuntimeApi implements AutoCloseable {
         return json.readTree(answer);
     }
 
+    /** @return when the function was ready for an event, or for a snapshot; in milliseconds since 1970 */
+    long awaitReady() throws Exception {
+        return ready.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         try {
             if (path.endsWith("/invocation/next")) {
+                ready.complete(System.currentTimeMillis());
                 next(exchange);
+            } else if (path.endsWith("/restore/next")) { // the snapshot was taken, and restored at once
+                ready.complete(System.currentTimeMillis());
+                exchange.sendResponseHeaders(200, -1);
             } else {
                 String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
                 if (path.endsWith("/response") || path.endsWith("/error")) {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /**
  * Handles a batch of SQS messages with S3 notifications in them, or one S3 notification sent directly. A message counts
@@ -32,16 +33,21 @@ public class IndexHandler implements RequestHandler<JsonNode, BatchResponse> {
     private static final Logger LOG = Logger.getLogger(IndexHandler.class);
 
     private final IndexObjects indexObjects;
+    private final IndexMetrics metrics;
     private final ObjectMapper json;
 
     @Inject
-    public IndexHandler(IndexObjects indexObjects, ObjectMapper json) {
+    IndexHandler(IndexObjects indexObjects, IndexMetrics metrics, ObjectMapper json) {
         this.indexObjects = indexObjects;
+        this.metrics = metrics;
         this.json = json;
     }
 
     @Override
     public BatchResponse handleRequest(JsonNode event, Context context) {
+        if (context != null) { // no Lambda, no request
+            MDC.put("request_id", context.getAwsRequestId());
+        }
         return isFromSqs(event) ? handleMessages(event.path("Records")) : handleDirectly(event);
     }
 
@@ -68,7 +74,10 @@ public class IndexHandler implements RequestHandler<JsonNode, BatchResponse> {
                 failed.add(id);
             }
         }
-        for (Outcome outcome : indexObjects.apply(changes)) {
+        int unreadable = failed.size();
+        List<Outcome> outcomes = indexObjects.apply(changes);
+        metrics.write(messages, outcomes, unreadable);
+        for (Outcome outcome : outcomes) {
             if (outcome.result() == Result.FAILED) {
                 failed.addAll(messagesOfChange.get(outcome.change()));
             }

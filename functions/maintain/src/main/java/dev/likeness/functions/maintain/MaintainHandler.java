@@ -9,6 +9,7 @@ import dev.likeness.index.ReconcileBucket;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import org.jboss.logging.MDC;
 
 /** Migrates when CloudFormation asks, and reconciles the table with the bucket on any other call. */
 @ApplicationScoped
@@ -30,6 +31,7 @@ public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
 
     @Override
     public JsonNode handleRequest(JsonNode event, Context context) {
+        MDC.put("request_id", context.getAwsRequestId());
         if (CustomResource.isRequest(event)) {
             return CustomResource.handle(event, migrateDatabase::run);
         }

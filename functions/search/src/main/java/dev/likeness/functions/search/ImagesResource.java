@@ -3,6 +3,7 @@ package dev.likeness.functions.search;
 import dev.likeness.search.FindSimilarImages;
 import dev.likeness.search.InvalidParameterException;
 import dev.likeness.search.NotFoundException;
+import dev.likeness.search.SearchPage;
 import dev.likeness.store.FindImage;
 import dev.likeness.store.ImageFilter;
 import dev.likeness.store.ImageState;
@@ -33,13 +34,20 @@ public class ImagesResource {
     private final FindImage findImage;
     private final FindSimilarImages findSimilarImages;
     private final ImageLinks links;
+    private final SearchMetrics metrics;
 
     @Inject
-    ImagesResource(ListImages listImages, FindImage findImage, FindSimilarImages findSimilarImages, ImageLinks links) {
+    ImagesResource(
+            ListImages listImages,
+            FindImage findImage,
+            FindSimilarImages findSimilarImages,
+            ImageLinks links,
+            SearchMetrics metrics) {
         this.listImages = listImages;
         this.findImage = findImage;
         this.findSimilarImages = findSimilarImages;
         this.links = links;
+        this.metrics = metrics;
     }
 
     /**
@@ -99,7 +107,9 @@ public class ImagesResource {
     @Path("/{id}/similar")
     @Operation(operationId = "similarImages", summary = "Which other photos look like this one?")
     public SearchJson similar(@PathParam("id") String id, @BeanParam SearchParameters parameters) {
-        return SearchJson.of(findSimilarImages.byImage(Parameters.imageId(id), false, parameters.toRequest()), links);
+        SearchPage page = findSimilarImages.byImage(Parameters.imageId(id), false, parameters.toRequest());
+        metrics.write(page);
+        return SearchJson.of(page, links);
     }
 
     private static ImageState state(String code) {

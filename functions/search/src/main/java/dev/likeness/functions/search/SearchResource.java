@@ -30,11 +30,13 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 public class SearchResource {
     private final FindSimilarImages findSimilarImages;
     private final ImageLinks links;
+    private final SearchMetrics metrics;
 
     @Inject
-    SearchResource(FindSimilarImages findSimilarImages, ImageLinks links) {
+    SearchResource(FindSimilarImages findSimilarImages, ImageLinks links, SearchMetrics metrics) {
         this.findSimilarImages = findSimilarImages;
         this.links = links;
+        this.metrics = metrics;
     }
 
     @POST
@@ -66,6 +68,7 @@ public class SearchResource {
                 ? findSimilarImages.byImage(
                         Parameters.imageId(JsonBody.of(bytes).text("image_id")), true, request)
                 : findSimilarImages.byPicture(bytes, request);
+        metrics.write(page);
         return SearchJson.of(page, links);
     }
 }

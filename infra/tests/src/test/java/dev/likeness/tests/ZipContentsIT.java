@@ -1,0 +1,59 @@
+package dev.likeness.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is in the functions as {@code sam build} made them. */
+class ZipContentsIT {
+    private static final long MAX_BYTES = 60_000_000;
+    private static final String ONNX_RUNTIME = "ai/onnxruntime/native/";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"IndexFunction", "SearchFunction", "MaintainFunction"})
+    void function_isSmall_withLinuxNativesOfBothArchitecturesOnly(String logicalId) throws Exception {
+        Path folder = SamBuild.get().function(logicalId);
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(folder)) {
+            files = all.filter(Files::isRegularFile).toList();
+        }
+        long bytes = files.stream().mapToLong(ZipContentsIT::size).sum();
+        System.err.printf("%s: %.1f MB unzipped%n", logicalId, bytes / 1e6);
+        assertThat(bytes).isLessThanOrEqualTo(MAX_BYTES);
+
+        Set<String> natives = files.stream()
+                .filter(file -> file.toString().endsWith(".jar"))
+                .flatMap(jar -> entries(jar).stream())
+                .filter(name -> name.matches(".+\\.(so|dll|dylib|jnilib)"))
+                .map(name -> name.startsWith(ONNX_RUNTIME) ? name.split("/")[3] : name)
+                .collect(Collectors.toSet());
+        assertThat(natives).containsExactlyInAnyOrder("linux-x64", "linux-aarch64");
+        assertThat(files).noneMatch(file -> file.toString().endsWith(".onnx"));
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> entries(Path jar) {
+        try (var zip = new ZipFile(jar.toFile())) {
+            return zip.stream().map(entry -> entry.getName()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
