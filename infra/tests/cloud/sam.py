@@ -1,5 +1,7 @@
 """The SAM command line, run from the root of the repository with nothing of the user's but Maven's folder."""
 
+from __future__ import annotations
+
 import os
 import subprocess
 import tempfile
@@ -54,8 +56,10 @@ def validate() -> None:
         run("cfn-lint", *sorted(INFRA.glob("*.yaml")), env=env)
 
 
-def deploy(built: Path, endpoint: str, home: Path) -> str:
+def deploy(built: Path, endpoint: str, home: Path, parameters: dict[str, str]) -> None:
     """`sam deploy` with the repository's samconfig.toml, to another cloud than AWS."""
-    env = environment(home, AWS_ENDPOINT_URL=endpoint, AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test")
-    return run("sam", "deploy", "--template-file", built / "template.yaml", "--config-file", ROOT / "samconfig.toml",
-               env=env, quiet=True)
+    env = environment(home, AWS_ENDPOINT_URL=endpoint, AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test",
+                      AWS_EC2_METADATA_DISABLED="true", SAM_CLI_POLL_DELAY="0.2")
+    overrides = [f"{name}={value}" for name, value in parameters.items()]
+    run("sam", "deploy", "--template-file", built / "template.yaml", "--config-file", ROOT / "samconfig.toml",
+        "--no-progressbar", *(["--parameter-overrides", *overrides] if overrides else []), env=env, quiet=True)

@@ -1,6 +1,5 @@
 package dev.likeness.bucket;
 
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
 
@@ -19,10 +18,4 @@ public interface PhotoBucket {
 
     /** All objects, in the order of their keys' bytes, fetched page by page while the caller goes on. */
     Iterator<ListedObject> list(String bucket);
-
-    /** A link that anyone can read the object by until it expires. */
-    String signGet(String bucket, String key, Duration validFor);
-
-    /** A link to put one object into Likeness' own bucket by, with just this content type. */
-    SignedPut signPut(String key, String contentType, Duration validFor);
 }

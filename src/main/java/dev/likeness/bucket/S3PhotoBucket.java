@@ -5,49 +5,31 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
-import software.amazon.awssdk.services.s3.presigner.model.PresignedPutObjectRequest;
 
 /** Amazon S3, or another server that speaks its protocol. One per process; CDI closes it. */
 @ApplicationScoped
 public class S3PhotoBucket implements PhotoBucket {
-    private final String ownBucket;
     private final S3Client s3;
-    private final S3Presigner presigner;
 
     /** For CDI's client proxy only. */
     protected S3PhotoBucket() {
-        ownBucket = null;
         s3 = null;
-        presigner = null;
     }
 
     @Inject
     public S3PhotoBucket(BucketConfig config) {
-        boolean byPath = config.endpoint().isPresent();
-        var client =
-                S3Client.builder().httpClient(UrlConnectionHttpClient.create()).forcePathStyle(byPath);
-        var signer = S3Presigner.builder()
-                .serviceConfiguration(
-                        S3Configuration.builder().pathStyleAccessEnabled(byPath).build());
-        config.endpoint().ifPresent(endpoint -> {
-            client.endpointOverride(endpoint);
-            signer.endpointOverride(endpoint);
-        });
-        ownBucket = config.name();
+        var client = S3Client.builder()
+                .httpClient(UrlConnectionHttpClient.create())
+                .forcePathStyle(config.endpoint().isPresent());
+        config.endpoint().ifPresent(client::endpointOverride);
         s3 = client.build();
-        presigner = signer.build();
     }
 
     @Override
@@ -88,36 +70,13 @@ public class S3PhotoBucket implements PhotoBucket {
                 .iterator();
     }
 
-    @Override
-    public String signGet(String bucket, String key, Duration validFor) {
-        return presigner
-                .presignGetObject(request -> request.signatureDuration(validFor)
-                        .getObjectRequest(get -> get.bucket(bucket).key(key)))
-                .url()
-                .toString();
-    }
-
     /** Some servers give none for a folder's marker. */
     private static String etag(String quoted) {
         return quoted == null ? "" : quoted.replace("\"", "");
     }
 
-    @Override
-    public SignedPut signPut(String key, String contentType, Duration validFor) {
-        PresignedPutObjectRequest signed = presigner.presignPutObject(request -> request.signatureDuration(validFor)
-                .putObjectRequest(put -> put.bucket(ownBucket).key(key).contentType(contentType)));
-        Map<String, String> headers = new TreeMap<>();
-        signed.signedHeaders().forEach((name, values) -> {
-            if (!name.equalsIgnoreCase("host")) { // every client sends that one by itself
-                headers.put(name, String.join(",", values));
-            }
-        });
-        return new SignedPut(signed.url().toString(), headers, signed.expiration());
-    }
-
     @PreDestroy
     void close() {
-        presigner.close();
         s3.close();
     }
 }

@@ -3,8 +3,6 @@ package dev.likeness.index;
 import dev.likeness.bucket.ListedObject;
 import dev.likeness.bucket.PhotoBucket;
 import dev.likeness.bucket.PhotoObject;
-import dev.likeness.bucket.SignedPut;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -41,15 +39,5 @@ final class FakeBucket implements PhotoBucket {
         return objects.entrySet().stream()
                 .map(entry -> new ListedObject(entry.getKey(), etag(entry.getValue())))
                 .iterator();
-    }
-
-    @Override
-    public String signGet(String bucket, String key, Duration validFor) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public SignedPut signPut(String key, String contentType, Duration validFor) {
-        throw new UnsupportedOperationException();
     }
 }

@@ -22,9 +22,17 @@ final class DeployedFunction implements AutoCloseable {
             "com.amazonaws.services.lambda.runtime.Context",
             "com.amazonaws.services.lambda.runtime.serialization.PojoSerializer");
 
-    /** As Lambda starts Java 21 (AWS Lambda developer guide, "Customizing Java runtime startup behavior"). */
-    private static final List<String> JAVA_OPTIONS =
-            List.of("-Xshare:auto", "-XX:+UseSerialGC", "-XX:+TieredCompilation", "-XX:TieredStopAtLevel=1");
+    /**
+     * As Lambda starts Java 21 (AWS Lambda developer guide, "Customizing Java runtime startup behavior"), with the two
+     * processors that it shows a function of more than 1,769 MB.
+     */
+    private static final List<String> JAVA_OPTIONS = List.of(
+            "-Xshare:auto",
+            "-XX:+UseSerialGC",
+            "-XX:+TieredCompilation",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:ActiveProcessorCount=2",
+            "-XX:MaxRAMPercentage=85");
 
     /** How the process comes to be ready. */
     enum Start {
@@ -40,7 +48,7 @@ final class DeployedFunction implements AutoCloseable {
 
     /**
      * @param folder to work in; must not exist
-     * @param known what only the cloud knows of the function's environment, and credentials
+     * @param known what only the cloud knows of the function's environment, and credentials; goes before the template's
      */
     DeployedFunction(SamBuild build, String logicalId, Path folder, Map<String, String> known, Start start)
             throws IOException {
@@ -50,6 +58,7 @@ final class DeployedFunction implements AutoCloseable {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(JAVA_OPTIONS);
+        command.add("-XX:MaxRAM=" + build.memorySize() + "m");
         if (start == Start.FROM_SNAPSHOT) {
             command.add("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
         }
@@ -62,7 +71,7 @@ final class DeployedFunction implements AutoCloseable {
                 build.handler()));
         var builder = new ProcessBuilder(command);
         builder.environment().putAll(build.environment(logicalId, known));
-        known.forEach(builder.environment()::putIfAbsent);
+        builder.environment().putAll(known);
         builder.environment()
                 .putAll(Map.of(
                         "AWS_LAMBDA_RUNTIME_API",

@@ -44,11 +44,12 @@ final class FunctionFixture implements AutoCloseable {
             // Here they enter by password; RdsIamLoginIT has the tokens.
             fixture.sql("alter role " + user + " password '" + PASSWORD + "'");
         }
-        fixture.upload();
+        fixture.upload(Map.of(KEY, PICTURE.png()));
         return fixture;
     }
 
-    private void upload() {
+    /** Puts photos into the bucket, by key; nobody is told. */
+    void upload(Map<String, byte[]> photos) {
         try (S3Client s3 = S3Client.builder()
                 .endpointOverride(URI.create(endpoints.s3().endpoint()))
                 .forcePathStyle(true)
@@ -57,7 +58,8 @@ final class FunctionFixture implements AutoCloseable {
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(
                         endpoints.s3().accessKey(), endpoints.s3().secretKey())))
                 .build()) {
-            s3.putObject(put -> put.bucket(endpoints.s3().bucket()).key(KEY), RequestBody.fromBytes(PICTURE.png()));
+            photos.forEach((key, bytes) ->
+                    s3.putObject(put -> put.bucket(endpoints.s3().bucket()).key(key), RequestBody.fromBytes(bytes)));
         }
     }
 

@@ -152,8 +152,8 @@ class FunctionZipIT {
     void search_fromASnapshot_isWarmAndHoldsNoConnection() throws Exception {
         try (var search = function("SearchFunction", "snapshot", fixture.url("likeness_search"), Start.FROM_SNAPSHOT)) {
             search.awaitReady();
-            assertThat(search.log()).contains("warm, and ready for the snapshot");
-            assertThat(search.log()).doesNotContain("without a look at the database");
+            assertThat(search.log()).contains("ready for the snapshot");
+            assertThat(search.log()).doesNotContain("colder than it could be");
             assertThat(fixture.count("select count(*) from pg_stat_activity where usename = 'likeness_search'"))
                     .isZero();
             FunctionFixture.body(search.invoke(fixture.searchEvent()), 200);

@@ -66,15 +66,16 @@ final class SamBuild {
         for (JsonNode variables : List.of(
                 template.at("/Globals/Function/Environment/Variables"),
                 template.at("/Resources/" + logicalId + "/Properties/Environment/Variables"))) {
-            variables.fields().forEachRemaining(variable -> {
+            for (Map.Entry<String, JsonNode> variable : variables.properties()) {
+                String name = variable.getKey();
                 String value = variable.getValue().isObject()
-                        ? known.get(variable.getKey())
+                        ? known.get(name)
                         : variable.getValue().asText();
                 if (value == null) {
-                    throw new AssertionError("the test gives no value for " + variable.getKey());
+                    throw new AssertionError("the test gives no value for " + name);
                 }
-                environment.put(variable.getKey(), value);
-            });
+                environment.put(name, value);
+            }
         }
         environment.put("LIKENESS_MODEL_FILE", model().toString());
         return environment;

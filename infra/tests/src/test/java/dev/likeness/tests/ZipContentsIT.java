@@ -35,7 +35,8 @@ class ZipContentsIT {
                 .filter(file -> file.toString().endsWith(".jar"))
                 .flatMap(jar -> entries(jar).stream())
                 .filter(name -> name.matches(".+\\.(so|dll|dylib|jnilib)"))
-                .map(name -> name.startsWith(ONNX_RUNTIME) ? name.split("/")[3] : name)
+                .map(name ->
+                        name.startsWith(ONNX_RUNTIME) ? List.of(name.split("/")).get(3) : name)
                 .collect(Collectors.toSet());
         assertThat(natives).containsExactlyInAnyOrder("linux-x64", "linux-aarch64");
         assertThat(files).noneMatch(file -> file.toString().endsWith(".onnx"));

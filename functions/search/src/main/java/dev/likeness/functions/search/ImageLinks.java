@@ -1,6 +1,6 @@
 package dev.likeness.functions.search;
 
-import dev.likeness.bucket.PhotoBucket;
+import dev.likeness.bucket.PhotoLinks;
 import dev.likeness.store.Hit;
 import dev.likeness.store.ImageState;
 import dev.likeness.store.StoredImage;
@@ -13,11 +13,11 @@ import java.time.Duration;
 class ImageLinks {
     private static final Duration VALID_FOR = Duration.ofMinutes(15);
 
-    private final PhotoBucket bucket;
+    private final PhotoLinks links;
 
     @Inject
-    ImageLinks(PhotoBucket bucket) {
-        this.bucket = bucket;
+    ImageLinks(PhotoLinks links) {
+        this.links = links;
     }
 
     ImageJson json(StoredImage image) {
@@ -30,6 +30,6 @@ class ImageLinks {
 
     private String url(StoredImage image) {
         boolean gone = image.state() == ImageState.DELETED;
-        return gone ? null : bucket.signGet(image.bucket(), image.key(), VALID_FOR);
+        return gone ? null : links.signGet(image.bucket(), image.key(), VALID_FOR);
     }
 }

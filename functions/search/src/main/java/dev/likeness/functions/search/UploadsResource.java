@@ -2,7 +2,7 @@ package dev.likeness.functions.search;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import dev.likeness.bucket.PhotoBucket;
+import dev.likeness.bucket.PhotoLinks;
 import dev.likeness.bucket.SignedPut;
 import dev.likeness.search.InvalidParameterException;
 import jakarta.inject.Inject;
@@ -28,11 +28,11 @@ public class UploadsResource {
 
     private static final Duration VALID_FOR = Duration.ofMinutes(15);
 
-    private final PhotoBucket bucket;
+    private final PhotoLinks links;
 
     @Inject
-    UploadsResource(PhotoBucket bucket) {
-        this.bucket = bucket;
+    UploadsResource(PhotoLinks links) {
+        this.links = links;
     }
 
     /**
@@ -61,7 +61,7 @@ public class UploadsResource {
         }
         String contentType = request.textOrNull("content_type");
         SignedPut put =
-                bucket.signPut(key, contentType == null ? MediaType.APPLICATION_OCTET_STREAM : contentType, VALID_FOR);
+                links.signPut(key, contentType == null ? MediaType.APPLICATION_OCTET_STREAM : contentType, VALID_FOR);
         return new Upload(put.url(), "PUT", put.headers(), put.expiresAt());
     }
 }

@@ -1,0 +1,1 @@
+"""A CloudFormation for tests: moto, the real Serverless transform, and the published schemas of resource types."""
