@@ -49,9 +49,14 @@ class Cloud:
     def of_type(self, kind: str) -> list[dict[str, Any]]:
         return [resource for resource in self.resources().values() if resource["type"] == kind]
 
-    def template(self) -> dict[str, Any]:
-        """The main template as CloudFormation has processed it."""
-        return self.client("cloudformation").get_template(StackName=STACK, TemplateStage="Processed")["TemplateBody"]
+    def template(self, stack: str = STACK) -> dict[str, Any]:
+        """A template as CloudFormation has processed it."""
+        return self.client("cloudformation").get_template(StackName=stack, TemplateStage="Processed")["TemplateBody"]
+
+    def stacks(self) -> list[str]:
+        """The application's, nested ones too."""
+        names = [stack["StackName"] for stack in self.client("cloudformation").describe_stacks()["Stacks"]]
+        return [name for name in names if name.startswith(STACK)]
 
     def outputs(self) -> dict[str, str]:
         stack, = self.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"]

@@ -247,7 +247,20 @@ def somebody_watches(cloud: Cloud) -> None:
     expect(wanted <= cloud.outputs().keys(), f"the outputs are only {sorted(cloud.outputs())}")
 
 
+def parameters_and_outputs_explain_themselves(cloud: Cloud) -> None:
+    constraints = {"AllowedValues", "AllowedPattern", "MinValue"}
+    templates = [cloud.template(stack) for stack in cloud.stacks()]
+    expect(len(templates) == 3, f"there are not three stacks: {cloud.stacks()}")
+    for template in templates:
+        for name, parameter in template.get("Parameters", {}).items():
+            expect("Description" in parameter, f"parameter {name} is not described")
+            expect(constraints & parameter.keys(), f"parameter {name} takes anything")
+        for name, output in template["Outputs"].items():
+            expect("Description" in output, f"output {name} is not described")
+
+
 CHECKS = [
+    parameters_and_outputs_explain_themselves,
     the_bucket_is_closed_encrypted_and_versioned,
     deleted_photos_go_for_good,
     only_our_pages_may_upload,

@@ -115,7 +115,8 @@ def check_parameter(name: str, parameter: dict[str, Any], value: str) -> None:
         check_number(name, parameter, value)
     if allowed is not None and value not in [text(item) for item in allowed]:
         raise ValidationError(message=f"Parameter '{name}' must be one of AllowedValues")
-    if pattern is not None and not re.fullmatch(pattern, value):
+    items = value.split(",") if parameter["Type"] == "CommaDelimitedList" else [value]
+    if pattern is not None and not all(re.fullmatch(pattern, item.strip()) for item in items):
         raise ValidationError(message=f"Parameter '{name}' must match pattern {pattern}")
 
 

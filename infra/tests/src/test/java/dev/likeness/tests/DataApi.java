@@ -67,7 +67,6 @@ final class DataApi implements AutoCloseable {
             var builder = new ProcessBuilder(
                     Repository.ROOT.resolve("infra/tests/cloud/run").toString(),
                     "python",
-                    "-B",
                     "-c",
                     "import database_users, json, sys; database_users.handle(json.loads(sys.argv[1]), None)",
                     event);
@@ -82,10 +81,12 @@ final class DataApi implements AutoCloseable {
                             "CLUSTER_ARN", "arn:aws:rds:eu-west-1:123456789012:cluster:test",
                             "SECRET_ARN", "arn:aws:secretsmanager:eu-west-1:123456789012:secret:test",
                             "DATABASE", "likeness"));
-            Process process = builder.inheritIO().start();
-            JsonNode answer = link.answer();
+            Process process = builder.redirectErrorStream(true).start();
+            try (var output = process.inputReader(StandardCharsets.UTF_8)) {
+                output.lines().forEach(System.err::println);
+            }
             process.waitFor();
-            return answer;
+            return link.answer();
         }
     }
 

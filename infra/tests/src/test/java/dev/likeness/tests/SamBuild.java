@@ -3,6 +3,7 @@ package dev.likeness.tests;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,7 +39,10 @@ final class SamBuild {
         List<String> command = new ArrayList<>(
                 List.of(Repository.ROOT.resolve("infra/tests/cloud/run").toString()));
         command.addAll(Arrays.asList(arguments));
-        Process process = new ProcessBuilder(command).inheritIO().start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (var output = process.inputReader(StandardCharsets.UTF_8)) {
+            output.lines().forEach(System.err::println);
+        }
         if (process.waitFor() != 0) {
             throw new AssertionError(String.join(" ", command) + " failed; its output is above");
         }

@@ -2,6 +2,8 @@ package dev.likeness.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +43,19 @@ class ZipContentsIT {
                 .collect(Collectors.toSet());
         assertThat(natives).containsExactlyInAnyOrder("linux-x64", "linux-aarch64");
         assertThat(files).noneMatch(file -> file.toString().endsWith(".onnx"));
+    }
+
+    @Test
+    void openApi_isTheSameAsOnALaptop() throws Exception {
+        String name = "META-INF/quarkus-generated-openapi-doc.JSON";
+        var json = new ObjectMapper();
+        JsonNode deployed = json.readTree(
+                SamBuild.get().function("SearchFunction").resolve(name).toFile());
+        Path local = Repository.ROOT.resolve("infra/local/target/quarkus-app/quarkus/generated-bytecode.jar");
+        try (var jar = new ZipFile(local.toFile());
+                var in = jar.getInputStream(jar.getEntry(name))) {
+            assertThat(deployed).isEqualTo(json.readTree(in));
+        }
     }
 
     private static long size(Path file) {
