@@ -1,6 +1,7 @@
 package dev.likeness.image;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A photo, ready for a model.
@@ -9,6 +10,18 @@ import java.time.Instant;
  * @param width of the upright original, in pixels
  * @param height of the upright original, in pixels
  * @param takenAt when the camera took it, in UTC where the camera names no zone; null where it does not say
+ * @param camera make and model; null where the file does not say
+ * @param flags what is remarkable about the picture, such as {@link #BLANK}
  * @param picture the upright picture, scaled
  */
-public record DecodedImage(String contentType, int width, int height, Instant takenAt, Picture picture) {}
+public record DecodedImage(
+        String contentType,
+        int width,
+        int height,
+        Instant takenAt,
+        String camera,
+        List<String> flags,
+        Picture picture) {
+    /** One colour, or nearly. */
+    public static final String BLANK = "blank";
+}

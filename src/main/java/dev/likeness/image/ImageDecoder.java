@@ -1,6 +1,7 @@
 package dev.likeness.image;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 
 /** Turns the bytes of a photo into what a model reads. Thread-safe and stateless. */
 @ApplicationScoped
@@ -32,6 +33,8 @@ public class ImageDecoder {
                 orientation.swapsSides() ? raster.height() : raster.width(),
                 orientation.swapsSides() ? raster.width() : raster.height(),
                 metadata.takenAt(),
+                metadata.camera(),
+                Blankness.of(upright) ? List.of(DecodedImage.BLANK) : List.of(),
                 upright);
     }
 

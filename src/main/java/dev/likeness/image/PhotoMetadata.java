@@ -11,23 +11,29 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Locale;
 import java.util.TimeZone;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
- * The two things that are read from a photo's EXIF data. Nothing else of it is looked at or kept.
+ * The three things that are read from a photo's EXIF data. Nothing else of it is looked at or kept.
  *
  * @param takenAt in UTC where the camera names no zone; null where it does not say
+ * @param camera make and model; null where it does not say
  */
-record PhotoMetadata(Orientation orientation, Instant takenAt) {
+record PhotoMetadata(Orientation orientation, Instant takenAt, String camera) {
+    private static final int MAX_CAMERA = 100;
+
     private static final Logger LOG = Logger.getLogger(PhotoMetadata.class);
-    private static final PhotoMetadata NONE = new PhotoMetadata(Orientation.UPRIGHT, null);
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final PhotoMetadata NONE = new PhotoMetadata(Orientation.UPRIGHT, null, null);
 
     /** Never fails: metadata that cannot be read is as good as none. */
     static PhotoMetadata of(byte[] bytes) {
         try {
             Metadata metadata = ImageMetadataReader.readMetadata(new ByteArrayInputStream(bytes), bytes.length);
-            return new PhotoMetadata(orientation(metadata), takenAt(metadata));
+            return new PhotoMetadata(orientation(metadata), takenAt(metadata), camera(metadata));
         } catch (ImageProcessingException | IOException | RuntimeException e) {
             LOG.debugf("metadata ignored: %s", e.getMessage());
             return NONE;
@@ -45,6 +51,21 @@ record PhotoMetadata(Orientation orientation, Instant takenAt) {
             }
         }
         return Orientation.UPRIGHT;
+    }
+
+    /** Most models begin with their make; the others get it. */
+    private static String camera(Metadata metadata) {
+        var exif = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
+        String make = exif == null ? "" : text(exif.getString(ExifDirectoryBase.TAG_MAKE));
+        String model = exif == null ? "" : text(exif.getString(ExifDirectoryBase.TAG_MODEL));
+        boolean named = model.toLowerCase(Locale.ROOT).startsWith(make.toLowerCase(Locale.ROOT));
+        String camera = named ? model : (make + " " + model).strip();
+        return camera.isEmpty() ? null : camera.substring(0, Math.min(MAX_CAMERA, camera.length()));
+    }
+
+    /** What a database takes as text, and a person reads. */
+    private static String text(String value) {
+        return value == null ? "" : CONTROL.matcher(value).replaceAll("").strip();
     }
 
     private static Instant takenAt(Metadata metadata) {

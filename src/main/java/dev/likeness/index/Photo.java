@@ -21,7 +21,16 @@ record Photo(ObjectChange change, Fence fence, String etag, byte[] sha256, long 
 
     ImageContent content(List<Label> labels) {
         return new ImageContent(
-                etag, sha256, image.contentType(), lengthBytes, image.width(), image.height(), image.takenAt(), labels);
+                etag,
+                sha256,
+                image.contentType(),
+                lengthBytes,
+                image.width(),
+                image.height(),
+                image.takenAt(),
+                image.camera(),
+                image.flags(),
+                labels);
     }
 
     private static byte[] sha256(byte[] bytes) {

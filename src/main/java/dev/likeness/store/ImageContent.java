@@ -14,6 +14,8 @@ import java.util.List;
  * @param width of the upright picture, in pixels
  * @param height of the upright picture, in pixels
  * @param takenAt by the camera, or null
+ * @param camera make and model, or null
+ * @param flags what is remarkable about the picture
  * @param labels the likeliest first
  */
 public record ImageContent(
@@ -24,4 +26,6 @@ public record ImageContent(
         int width,
         int height,
         Instant takenAt,
+        String camera,
+        List<String> flags,
         List<Label> labels) {}

@@ -33,9 +33,10 @@ public class ReplaceImage {
     private static final String INSERT =
             """
             insert into image (id, bucket, key, version_id, sequencer, state, reason, etag, sha256, content_type, bytes,
-                               width, height, taken_at, indexed_at, labels)
+                               width, height, taken_at, camera, flags, indexed_at, labels)
             values (coalesce(cast(:id as uuid), gen_random_uuid()), :bucket, :key, :versionId, :sequencer, :state, :reason, :etag,
-                    :sha256, :contentType, :bytes, :width, :height, cast(:takenAt as timestamptz),
+                    :sha256, :contentType, :bytes, :width, :height, cast(:takenAt as timestamptz), :camera,
+                    cast(:flags as text[]),
                     case when :state <> 'deleted' then clock_timestamp() end, cast(:labels as jsonb))
             on conflict (key, bucket) do nothing
             returning id
@@ -67,6 +68,8 @@ public class ReplaceImage {
                     .bind(
                             "takenAt",
                             content.takenAt() == null ? null : content.takenAt().atOffset(ZoneOffset.UTC))
+                    .bind("camera", content.camera())
+                    .bindArray("flags", String.class, content.flags())
                     .bind("labels", Database.json(content.labels())));
             id.ifPresent(imageId -> vectors.forEach(vector -> vector.insert(handle, imageId)));
             return id.isPresent();
@@ -135,6 +138,8 @@ public class ReplaceImage {
                 .bind("width", (Integer) null)
                 .bind("height", (Integer) null)
                 .bind("takenAt", (OffsetDateTime) null)
+                .bind("camera", (String) null)
+                .bindArray("flags", String.class, List.of())
                 .bind("labels", (String) null);
     }
 }

@@ -9,7 +9,11 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 
-/** A row of {@code image}. What a tombstone lacks is null; its labels are empty. */
+/**
+ * A row of {@code image}. What a tombstone lacks is null; its labels and flags are empty.
+ *
+ * @param flags what is remarkable about the picture, and {@code duplicate} if another image has the same bytes
+ */
 public record StoredImage(
         UUID id,
         String bucket,
@@ -22,11 +26,15 @@ public record StoredImage(
         Integer height,
         Instant takenAt,
         Instant indexedAt,
-        List<Label> labels) {
+        List<Label> labels,
+        List<String> flags) {
     /** What {@link #map} reads, of a table named {@code image}. */
     static final String COLUMNS =
             "image.id, image.bucket, image.key, image.state, image.reason, image.content_type, image.bytes,"
-                    + " image.width, image.height, image.taken_at, image.indexed_at, image.labels";
+                    + " image.width, image.height, image.taken_at, image.indexed_at, image.labels,"
+                    + " image.flags || case when exists (select from image other where other.sha256 = image.sha256"
+                    + " and other.state = 'indexed' and other.id <> image.id)"
+                    + " then array['duplicate'] else '{}' end as flags";
 
     static StoredImage map(ResultSet row) throws SQLException {
         return new StoredImage(
@@ -41,7 +49,8 @@ public record StoredImage(
                 row.getObject("height", Integer.class),
                 instant(row, "taken_at"),
                 instant(row, "indexed_at"),
-                labels(row.getString("labels")));
+                labels(row.getString("labels")),
+                List.of((String[]) row.getArray("flags").getArray()));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -123,36 +123,7 @@ class ImageDecoderTest {
         image.setRGB(0, 0, Color.RED.getRGB());
         DecodedImage decoded = decoder.decode(written(image, "png"), SIDE);
         assertThat(decoded.picture().rgb()).startsWith(255, 0, 0).endsWith(255, 0, 0);
-    }
-
-    /** Puts an EXIF segment with this orientation, and a time, behind the start of a JPEG. */
-    private static byte[] withExif(byte[] jpeg, int orientation) {
-        byte[] time = "2019:08:07 06:05:04\0".getBytes(StandardCharsets.US_ASCII);
-        int exifDirectory = 38; // after the header (8), and a directory of two entries (2 + 2 × 12 + 4)
-        int timeAt = exifDirectory + 2 + 12 + 4;
-        byte[] tiff = new byte[timeAt + time.length];
-        ByteBuffer out = ByteBuffer.wrap(tiff);
-        out.put("MM".getBytes(StandardCharsets.US_ASCII)).putShort((short) 42).putInt(8);
-        out.putShort((short) 2);
-        out.putShort((short) 0x0112)
-                .putShort((short) 3)
-                .putInt(1)
-                .putShort((short) orientation)
-                .putShort((short) 0);
-        out.putShort((short) 0x8769).putShort((short) 4).putInt(1).putInt(exifDirectory);
-        out.putInt(0);
-        out.putShort((short) 1);
-        out.putShort((short) 0x9003).putShort((short) 2).putInt(time.length).putInt(timeAt);
-        out.putInt(0).put(time);
-        byte[] joined = new byte[jpeg.length + 10 + tiff.length];
-        ByteBuffer.wrap(joined)
-                .put(jpeg, 0, 2)
-                .putShort((short) 0xFFE1)
-                .putShort((short) (8 + tiff.length))
-                .put("Exif\0\0".getBytes(StandardCharsets.US_ASCII))
-                .put(tiff)
-                .put(jpeg, 2, jpeg.length - 2);
-        return joined;
+        assertThat(decoded.flags()).containsExactly("blank");
     }
 
     @ParameterizedTest
@@ -177,10 +148,12 @@ class ImageDecoderTest {
                 }
             }
         }
-        DecodedImage image = decoder.decode(withExif(written(stored, "jpg"), orientation), SIDE);
+        DecodedImage image = decoder.decode(ExifSegment.in(written(stored, "jpg"), orientation), SIDE);
         assertThat(image.width()).isEqualTo(80);
         assertThat(image.height()).isEqualTo(60);
         assertThat(image.takenAt()).isEqualTo("2019-08-07T06:05:04Z");
+        assertThat(image.camera()).isEqualTo("Maker Model 1");
+        assertThat(image.flags()).isEmpty();
         byte[] expected = decoder.decode(resource("scene.png"), SIDE).picture().rgb();
         assertThat(difference(image.picture().rgb(), expected)).isLessThanOrEqualTo(30);
     }

@@ -35,6 +35,8 @@ abstract class ReplaceImageContract extends StoreFixture {
         assertThat(image.bytes()).isEqualTo(10);
         assertThat(image.takenAt()).isEqualTo("2020-02-02T02:02:02Z");
         assertThat(image.labels()).containsExactly(new Label("hat", 0.5f));
+        assertThat(image.flags()).containsExactly("blank");
+        assertThat(count("image where camera = 'Maker Model 1'")).isEqualTo(1);
         assertThat(new FindImage(database).run(image.id())).contains(image);
         float[] stored = new FindEmbedding(database).run(table, image.id()).orElseThrow();
         for (int i = 0; i < DIMENSIONS; i++) {
@@ -54,6 +56,17 @@ abstract class ReplaceImageContract extends StoreFixture {
         assertThat(image.labels()).extracting(Label::label).containsExactly("new");
         assertThat(new FindEmbedding(database).run(table, id).orElseThrow()[0]).isCloseTo(changed[0], within(1e-3f));
         assertThat(count(table.name())).isEqualTo(1);
+    }
+
+    @Test
+    void sameBytes_areMarkedOnEachUntilOneIsLeft() {
+        index("a", "01", unit(new Random(1)));
+        assertThat(listed(ImageState.INDEXED).get(0).flags()).doesNotContain("duplicate");
+        index("b", "02", unit(new Random(1)));
+        assertThat(listed(ImageState.INDEXED)).hasSize(2).allSatisfy(image -> assertThat(image.flags())
+                .contains("duplicate"));
+        replace.deleted(object("a", "03"), NO_ROW);
+        assertThat(listed(ImageState.INDEXED).get(0).flags()).doesNotContain("duplicate");
     }
 
     @Test
@@ -119,7 +132,7 @@ abstract class ReplaceImageContract extends StoreFixture {
         assertThat(count(table.name())).isZero();
         assertThat(count("image where key = 'a' and bucket = 'photos' and sequencer = '02' and state = 'deleted'"
                         + " and num_nonnulls(etag, reason, content_type, bytes, width, height, sha256, taken_at,"
-                        + " indexed_at, labels) = 0"))
+                        + " indexed_at, labels, camera) = 0 and flags = '{}'"))
                 .isEqualTo(1);
         assertThat(index("a", "01", unit(new Random(1)))).isFalse();
         assertThat(index("a", "03", unit(new Random(1)))).isTrue();

@@ -49,7 +49,16 @@ abstract class StoreFixture {
         List<Label> likely =
                 Arrays.stream(labels).map(label -> new Label(label, 0.5f)).toList();
         return new ImageContent(
-                "etag", new byte[32], "image/png", 10, 4, 3, Instant.parse("2020-02-02T02:02:02Z"), likely);
+                "etag",
+                new byte[32],
+                "image/png",
+                10,
+                4,
+                3,
+                Instant.parse("2020-02-02T02:02:02Z"),
+                "Maker Model 1",
+                List.of("blank"),
+                likely);
     }
 
     /** Signs at zero: a code good enough to test with. */

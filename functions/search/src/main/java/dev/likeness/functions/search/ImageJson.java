@@ -18,7 +18,7 @@ import java.util.List;
  * @param height of the upright picture, in pixels
  * @param bytes length of the file
  * @param labels the likeliest first
- * @param flags what is remarkable about it
+ * @param flags what is remarkable about it: blank (one colour), duplicate (another image has the same bytes)
  * @param takenAt by the camera
  * @param indexedAt when it was last handled
  * @param url to read the photo by for a short while; null unless there is a photo
@@ -54,7 +54,7 @@ public record ImageJson(
                 image.bytes(),
                 image.contentType(),
                 image.labels(),
-                List.of(),
+                image.flags(),
                 image.takenAt(),
                 image.indexedAt(),
                 url,
