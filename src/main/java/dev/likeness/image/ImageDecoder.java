@@ -13,7 +13,7 @@ public class ImageDecoder {
     static final long MAX_PIXELS = 100_000_000;
 
     /**
-     * Decodes JPEG, PNG, GIF (first frame), WebP or BMP; puts transparency on white; scales to a square, averaging areas
+     * Decodes JPEG, PNG, GIF (first frame), WebP, BMP or TIFF (first page); puts transparency on white; scales to a square, averaging areas
      * and not keeping proportions (above 24 megapixels, of every second or third pixel); turns it upright as its EXIF data says.
      *
      * @param bytes the file

@@ -4,6 +4,7 @@ import com.drew.imaging.FileType;
 import com.drew.imaging.FileTypeDetector;
 import com.twelvemonkeys.imageio.plugins.bmp.BMPImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -21,11 +22,15 @@ enum PictureFormat {
     PNG(FileType.Png, "image/png"),
     GIF(FileType.Gif, "image/gif"),
     WEBP(FileType.WebP, "image/webp"),
-    BMP(FileType.Bmp, "image/bmp");
+    BMP(FileType.Bmp, "image/bmp"),
+    TIFF(FileType.Tiff, "image/tiff");
 
     /** TwelveMonkeys' readers, where they are better than the JDK's own. */
-    private static final Map<PictureFormat, ImageReaderSpi> PROVIDERS =
-            Map.of(JPEG, new JPEGImageReaderSpi(), WEBP, new WebPImageReaderSpi(), BMP, new BMPImageReaderSpi());
+    private static final Map<PictureFormat, ImageReaderSpi> PROVIDERS = Map.of(
+            JPEG, new JPEGImageReaderSpi(),
+            WEBP, new WebPImageReaderSpi(),
+            BMP, new BMPImageReaderSpi(),
+            TIFF, new TIFFImageReaderSpi());
 
     static {
         // Not found by scanning: which class path ImageIO would scan differs between a Lambda, Quarkus and a test.
@@ -70,10 +75,10 @@ enum PictureFormat {
                 return format;
             }
         }
-        String what = found == FileType.Unknown ? "of no known picture format" : found.getLongName();
         throw new RejectedImageException(
                 RejectionCode.UNSUPPORTED_FORMAT,
-                "The content is " + what + ". Accepted are JPEG, PNG, GIF, WebP and BMP.");
+                "The content is " + ForeignContent.name(bytes, found)
+                        + ". Accepted are JPEG, PNG, GIF, WebP, BMP and TIFF.");
     }
 
     private static FileType detect(byte[] bytes) {

@@ -85,7 +85,7 @@ class ImageDecoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"bmp, image/bmp, 0", "gif, image/gif, 60", "png, image/png, 0"})
+    @CsvSource({"bmp, image/bmp, 0", "gif, image/gif, 60", "png, image/png, 0", "tiff, image/tiff, 0"})
     void decode_whatJavaWrites_isTheSamePicture(String format, String contentType, int tolerance) throws IOException {
         DecodedImage image = decoder.decode(written(converted(BufferedImage.TYPE_INT_RGB), format), SIDE);
         assertThat(image.contentType()).isEqualTo(contentType);
@@ -166,6 +166,23 @@ class ImageDecoderTest {
                 .hasMessageContaining("Encapsulated PostScript");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'%PDF-1.7 ....................', PDF",
+        "'<?xml version=\"1.0\"?><svg xmlns=\"x\"/>', SVG",
+        "'\u001aE\u00df\u00a3 ............', Matroska",
+        "'\0\0\0\fJXL \r\n............', JPEG XL",
+        "'\0\0\0\u0018ftypheic\0\0\0\0mif1heic', High Efficiency",
+        "'\0\0\0\u001cftypavif\0\0\0\0avifmif1miaf', AV1",
+        "'\0\0\0\u0018ftypmp42\0\0\0\0isommp42', MPEG-4",
+        "'<html><body>an <svg> is not all</body></html>', of no known picture format"
+    })
+    void decode_foreignContent_isNamed(String start, String name) {
+        byte[] bytes = Arrays.copyOf(start.getBytes(StandardCharsets.ISO_8859_1), 200);
+        assertThat(codeOf(bytes)).isEqualTo("unsupported_format");
+        assertThatThrownBy(() -> decoder.decode(bytes, SIDE)).hasMessageContaining(name);
+    }
+
     @Test
     void decode_nothing_isUnreadable() {
         assertThat(codeOf(new byte[0])).isEqualTo("unreadable_image");
@@ -184,7 +201,7 @@ class ImageDecoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gif", "bmp"})
+    @ValueSource(strings = {"gif", "bmp", "tiff"})
     void decode_cutShortOfJavasOwn_isUnreadable(String format) throws IOException {
         byte[] whole = written(converted(BufferedImage.TYPE_INT_RGB), format);
         assertThat(codeOf(Arrays.copyOf(whole, whole.length / 2))).isEqualTo("unreadable_image");

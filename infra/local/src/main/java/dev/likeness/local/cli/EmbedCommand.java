@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 final class EmbedCommand implements Callable<Integer> {
     private static final int SHOWN = 6;
 
-    @Parameters(paramLabel = "PHOTO", description = "a JPEG, PNG, GIF, WebP or BMP file")
+    @Parameters(paramLabel = "PHOTO", description = "a JPEG, PNG, GIF, WebP, BMP or TIFF file")
     private Path photo;
 
     @Mixin

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 final class SearchCommand implements Callable<Integer> {
     private static final int MAX_K = 100;
 
-    @Parameters(paramLabel = "PHOTO", description = "a JPEG, PNG, GIF, WebP or BMP file")
+    @Parameters(paramLabel = "PHOTO", description = "a JPEG, PNG, GIF, WebP, BMP or TIFF file")
     private Path photo;
 
     @Option(
