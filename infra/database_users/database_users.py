@@ -22,7 +22,15 @@ PHYSICAL_ID = "likeness-database-users"
 # A paused cluster needs about 15 s, a new one may need a minute until its Data API answers.
 RESUME_SECONDS = 180
 RETRY_SECONDS = 5
-RESUMING = ("DatabaseResumingException", "DatabaseUnavailableException", "ServiceUnavailableError", "HttpEndpointNotEnabledException")
+PASSING = (
+    "DatabaseResumingException",
+    "DatabaseUnavailableException",
+    "HttpEndpointNotEnabledException",
+    "InternalServerErrorException",
+    "SecretsErrorException",
+    "ServiceUnavailableError",
+    "StatementTimeoutException",
+)
 
 
 def statements(owner: str, members: list[str]) -> list[str]:
@@ -37,8 +45,10 @@ def statements(owner: str, members: list[str]) -> list[str]:
             f" create role {name} login; end if; end $$"
         )
         sql.append(f"grant rds_iam to {name}")
-        # A frozen function keeps its connections, and an open connection keeps the cluster from pausing.
+        # A frozen function keeps its connections, and an open connection keeps the cluster from pausing; one that was
+        # killed inside a transaction also keeps its locks.
         sql.append(f"alter role {name} set idle_session_timeout = '60s'")
+        sql.append(f"alter role {name} set idle_in_transaction_session_timeout = '60s'")
     sql.append(f"grant create, usage on schema public to {owner}")
     return sql
 
@@ -56,7 +66,7 @@ def execute(client, sql: str) -> None:
             )
             return
         except client.exceptions.ClientError as error:
-            if error.response["Error"]["Code"] not in RESUMING or time.monotonic() > deadline:
+            if error.response["Error"]["Code"] not in PASSING or time.monotonic() > deadline:
                 raise
             LOG.info("waiting for the database: %s", error)
             time.sleep(RETRY_SECONDS)

@@ -74,6 +74,7 @@ def the_bucket_tells_the_queue_and_nobody_else_may(cloud: Cloud) -> None:
         expect((queue["QueueArn"], event) in events, f"the queue is not told of {event}")
     statements = json.loads(queue["Policy"])["Statement"]
     expect_tls_only(statements, "the queue")
+    expect_tls_only(json.loads(attributes(cloud, "IndexDeadLetterQueue")["Policy"])["Statement"], "the dead-letter queue")
     allowed = [statement for statement in statements if statement["Effect"] == "Allow"]
     expect(len(allowed) == 1, f"more than S3 may send to the queue: {allowed}")
     condition = allowed[0]["Condition"]

@@ -86,11 +86,23 @@ class ColdStartE2E {
             JsonNode answer = fixture.deploy(maintain, "Create");
             assertThat(answer.path("Status").asText()).as(answer.toString()).isEqualTo("SUCCESS");
         }
+        requireEverythingEmbedded();
         for (Start start : Start.values()) {
             fixture.sql("delete from image");
             measureIndex(model, file, start);
             measureSearch(model, file, start);
         }
+    }
+
+    /** Before index and search of another model start, all that was indexed has an embedding of it. */
+    private void requireEverythingEmbedded() throws Exception {
+        String table = fixture.text(
+                """
+                select embedding_table from model join serving_model on model_id = id and model_version = version
+                where output = 'embedding'
+                """);
+        assertThat(fixture.text("select count(*) from " + table))
+                .isEqualTo(fixture.text("select count(*) from image where state = 'indexed'"));
     }
 
     private DeployedFunction function(String logicalId, String user, String model, Path file, Start start)

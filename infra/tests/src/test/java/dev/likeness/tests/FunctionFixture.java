@@ -79,11 +79,12 @@ final class FunctionFixture implements AutoCloseable {
         }
     }
 
-    long count(String query) throws SQLException {
+    /** The one value that a query gives. */
+    String text(String query) throws SQLException {
         try (var connection = DriverManager.getConnection(ownerUrl());
                 var rows = connection.createStatement().executeQuery(query)) {
             rows.next();
-            return rows.getLong(1);
+            return rows.getString(1);
         }
     }
 

@@ -85,6 +85,12 @@ final class SamBuild {
         return environment;
     }
 
+    /** What the schedule sends a function. */
+    String scheduledInput(String logicalId, String event) {
+        return template.at("/Resources/" + logicalId + "/Properties/Events/" + event + "/Properties/Input")
+                .asText();
+    }
+
     /** The handler that the template names. */
     String handler() {
         return template.at("/Globals/Function/Handler").asText();

@@ -50,7 +50,7 @@ final class CustomResource {
         if (!request.path("RequestType").asText().equals("Delete")) {
             try {
                 createOrUpdate.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // whatever it is, CloudFormation must be told
                 LOG.error("the custom resource failed", e);
                 failure = e.toString();
             }

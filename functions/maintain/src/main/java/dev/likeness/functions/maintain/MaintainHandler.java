@@ -5,26 +5,43 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.likeness.bucket.BucketConfig;
+import dev.likeness.embedding.CurrentModel;
 import dev.likeness.index.ReconcileBucket;
+import dev.likeness.index.ReembedImages;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.MDC;
 
-/** Migrates when CloudFormation asks, and reconciles the table with the bucket on any other call. */
+/**
+ * Migrates when CloudFormation asks; on any other call reconciles the table with the bucket and embeds what lacks an
+ * embedding.
+ */
 @ApplicationScoped
 @Named("maintain")
 public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
+    private static final int ENOUGH_TO_ANSWER_MILLIS = 20_000;
+
     private final MigrateDatabase migrateDatabase;
     private final ReconcileBucket reconcileBucket;
+    private final ReembedImages reembedImages;
+    private final CurrentModel model;
     private final BucketConfig bucket;
     private final ObjectMapper json;
 
     @Inject
     MaintainHandler(
-            MigrateDatabase migrateDatabase, ReconcileBucket reconcileBucket, BucketConfig bucket, ObjectMapper json) {
+            MigrateDatabase migrateDatabase,
+            ReconcileBucket reconcileBucket,
+            ReembedImages reembedImages,
+            CurrentModel model,
+            BucketConfig bucket,
+            ObjectMapper json) {
         this.migrateDatabase = migrateDatabase;
         this.reconcileBucket = reconcileBucket;
+        this.reembedImages = reembedImages;
+        this.model = model;
         this.bucket = bucket;
         this.json = json;
     }
@@ -32,9 +49,15 @@ public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
     @Override
     public JsonNode handleRequest(JsonNode event, Context context) {
         MDC.put("request_id", context.getAwsRequestId());
+        BooleanSupplier outOfTime = () -> context.getRemainingTimeInMillis() < ENOUGH_TO_ANSWER_MILLIS;
         if (CustomResource.isRequest(event)) {
-            return CustomResource.handle(event, migrateDatabase::run);
+            return CustomResource.handle(event, () -> migrateDatabase.run(outOfTime));
         }
-        return json.createObjectNode().put("reconciled", reconcileBucket.run(bucket.name()));
+        long reconciled = reconcileBucket.run(bucket.name());
+        // What was uploaded while one model took over from another.
+        reembedImages.run(model.get(), outOfTime);
+        return json.createObjectNode()
+                .put("reconciled", reconciled)
+                .put("not_embedded", reembedImages.missing(model.get()));
     }
 }
