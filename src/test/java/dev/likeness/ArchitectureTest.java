@@ -79,7 +79,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ONLY_IMAGE_DECODES =
-            only("image", "javax.imageio..", "java.awt..", "com.twelvemonkeys..", "com.drew..");
+            only("image", "javax.imageio..", "java.awt..", "com.twelvemonkeys..", "com.drew..", "org.bytedeco..");
 
     @ArchTest
     static final ArchRule ONLY_BUCKET_SPEAKS_S3 = only("bucket", "software.amazon.awssdk.services.s3..");

@@ -1,5 +1,6 @@
 package dev.likeness.embedding;
 
+import dev.likeness.ModelInput;
 import dev.likeness.ModelKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,9 +37,9 @@ public final class Model {
         return key;
     }
 
-    /** Width and height of the pictures that it takes, in pixels. */
-    public int side() {
-        return embedder.card().side();
+    /** The pictures that it takes. */
+    public ModelInput input() {
+        return embedder.card().input();
     }
 
     /** The binary code of one of its outputs' vectors. */

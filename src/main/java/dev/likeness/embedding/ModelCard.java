@@ -2,6 +2,8 @@ package dev.likeness.embedding;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.likeness.ModelInput;
+import dev.likeness.ModelInput.Scaling;
 import dev.likeness.ModelKey;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,7 +24,7 @@ import java.util.Map;
  * @param precision {@code fp32} or {@code int8}
  * @param layer whose activations the embedding is, such as {@code fc2}
  * @param dimensions length of an embedding
- * @param side width and height of the input, in pixels
+ * @param input what the network takes
  * @param normalisation of the input, {@code caffe} or {@code torchvision}: for information, the graph does it
  * @param source where the weights come from
  * @param licence of the weights
@@ -37,7 +39,7 @@ public record ModelCard(
         String precision,
         String layer,
         int dimensions,
-        int side,
+        ModelInput input,
         String normalisation,
         String source,
         String licence,
@@ -46,6 +48,7 @@ public record ModelCard(
         long rotationSeed) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int IDENTITY_BYTES = 4;
+    private static final String SCALING = "scaling";
     private static final String REGIONS_MEAN = "regions_mean";
 
     /** The name embeddings are kept apart by, such as {@code vgg16-mini:fp32}. */
@@ -82,7 +85,7 @@ public record ModelCard(
                 reader.text("precision"),
                 reader.text("layer"),
                 dimensions,
-                reader.number("side").intValue(),
+                reader.input(),
                 reader.text("normalisation"),
                 reader.text("source"),
                 reader.text("licence"),
@@ -100,7 +103,8 @@ public record ModelCard(
         properties.put("licence", licence);
         properties.put("layer", layer);
         properties.put("dimensions", Integer.toString(dimensions));
-        properties.put("side", Integer.toString(side));
+        properties.put("side", Integer.toString(input.side()));
+        properties.put(SCALING, input.scaling().code());
         properties.put("precision", precision);
         properties.put("normalisation", normalisation);
         properties.put("rotation_seed", Long.toString(rotationSeed));
@@ -136,6 +140,17 @@ public record ModelCard(
                 return Long.valueOf(text(key));
             } catch (NumberFormatException e) {
                 throw unreadable(key, "a whole number", e);
+            }
+        }
+
+        ModelInput input() {
+            int side = number("side").intValue();
+            try {
+                // Absent from the first models, which squash.
+                return new ModelInput(
+                        side, properties.containsKey(SCALING) ? Scaling.ofCode(text(SCALING)) : Scaling.SQUASH);
+            } catch (IllegalArgumentException e) {
+                throw unreadable(SCALING, "squash or crop", e);
             }
         }
 

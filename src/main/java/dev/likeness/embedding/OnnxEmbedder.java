@@ -131,7 +131,7 @@ public final class OnnxEmbedder implements Embedder {
     }
 
     private void requireUnitLength() {
-        var grey = new byte[card.side() * card.side() * 3];
+        var grey = new byte[card.input().side() * card.input().side() * 3];
         Arrays.fill(grey, (byte) 128);
         double squares = 0;
         for (float value : embed(List.of(grey)).get(0).vector()) {
@@ -165,7 +165,7 @@ public final class OnnxEmbedder implements Embedder {
     }
 
     private List<Embedding> run(List<byte[]> pixels) {
-        long[] shape = {pixels.size(), card.side(), card.side(), 3};
+        long[] shape = {pixels.size(), card.input().side(), card.input().side(), 3};
         try (OnnxTensor input = OnnxTensor.createTensor(
                         OrtEnvironment.getEnvironment(), joined(pixels), shape, OnnxJavaType.UINT8);
                 OrtSession.Result result = session.run(Map.of(INPUT, input), outputs)) {
@@ -187,7 +187,7 @@ public final class OnnxEmbedder implements Embedder {
     }
 
     private ByteBuffer joined(List<byte[]> pixels) {
-        int length = card.side() * card.side() * 3;
+        int length = card.input().side() * card.input().side() * 3;
         ByteBuffer joined = ByteBuffer.allocateDirect(length * pixels.size());
         for (byte[] picture : pixels) {
             if (picture.length != length) {

@@ -14,7 +14,14 @@ final class SessionCheck {
 
     /** @throws ModelException naming the first that differs */
     static void require(OrtSession session, ModelCard card) throws OrtException {
-        requireTensor(session.getInputInfo(), OnnxEmbedder.INPUT, OnnxJavaType.UINT8, -1, card.side(), card.side(), 3);
+        requireTensor(
+                session.getInputInfo(),
+                OnnxEmbedder.INPUT,
+                OnnxJavaType.UINT8,
+                -1,
+                card.input().side(),
+                card.input().side(),
+                3);
         for (Map.Entry<String, float[]> output : card.means().entrySet()) {
             requireTensor(session.getOutputInfo(), output.getKey(), OnnxJavaType.FLOAT, -1, output.getValue().length);
         }

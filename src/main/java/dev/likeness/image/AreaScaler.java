@@ -1,10 +1,12 @@
 package dev.likeness.image;
 
+import dev.likeness.ModelInput;
+import dev.likeness.ModelInput.Scaling;
 import java.util.Arrays;
 
 /**
- * Scales a picture to a square without keeping its proportions ("squash"). Shrinking averages exactly the area that each
- * new pixel covers, so nothing aliases; enlarging interpolates linearly. Pure function.
+ * Scales a picture to a square. Shrinking averages exactly the area that each new pixel covers, so nothing aliases;
+ * enlarging interpolates linearly. Pure functions.
  */
 final class AreaScaler {
     private AreaScaler() {}
@@ -44,7 +46,24 @@ final class AreaScaler {
         }
     }
 
+    static Picture scale(Picture picture, ModelInput input) {
+        return squash(input.scaling() == Scaling.CROP ? centralSquare(picture) : picture, input.side());
+    }
+
+    private static Picture centralSquare(Picture picture) {
+        int side = Math.min(picture.width(), picture.height());
+        int left = (picture.width() - side) / 2;
+        int top = (picture.height() - side) / 2;
+        byte[] rgb = new byte[side * side * 3];
+        for (int y = 0; y < side; y++) {
+            System.arraycopy(picture.rgb(), ((top + y) * picture.width() + left) * 3, rgb, y * side * 3, side * 3);
+        }
+        return new Picture(side, side, rgb);
+    }
+
     /**
+     * Without keeping its proportions.
+     *
      * @param side width and height of the result, in pixels
      * @return the same picture if it already has that size
      */

@@ -1,49 +1,106 @@
 package dev.likeness.image;
 
+import dev.likeness.ModelInput;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
-/** Turns the bytes of a photo into what a model reads. Thread-safe and stateless. */
+/** Turns the bytes of a photo into what a model reads. Thread-safe. */
 @ApplicationScoped
 public class ImageDecoder {
-    /** More bytes than this are not looked at. */
-    public static final int MAX_BYTES = 50_000_000;
+    /** Several times what the largest accepted photo takes, on the slowest way. */
+    static final Duration MOST_CPU_TIME = Duration.ofSeconds(8);
 
-    /** More pixels than this, by the header alone, are not decoded. */
-    static final long MAX_PIXELS = 100_000_000;
+    private static final long LEAST_MEMORY_BYTES = PictureHeader.MOST_MEMORY_BYTES;
+
+    private final ImageConfig config;
+    private final PictureReader reader;
+    private final Function<NoiseEstimate, NoiseFilter> denoising;
+    private final DecodingLimit limit;
+
+    @Inject
+    public ImageDecoder(ImageConfig config) {
+        this(config, true, NoiseFilter::suiting, MOST_CPU_TIME);
+    }
+
+    /** Without injection: as the environment says. */
+    public ImageDecoder() {
+        this(ImageConfig.ofEnvironment());
+    }
+
+    /** One that does something else about noise, to compare with. */
+    public ImageDecoder(Function<NoiseEstimate, NoiseFilter> denoising) {
+        this(ImageConfig.ofEnvironment(), true, denoising, MOST_CPU_TIME);
+    }
+
+    ImageDecoder(
+            ImageConfig config,
+            boolean nativeCodec,
+            Function<NoiseEstimate, NoiseFilter> denoising,
+            Duration mostCpuTime) {
+        this.config = config;
+        this.reader = new PictureReader(nativeCodec);
+        this.denoising = denoising;
+        long memoryBytes = Math.max(LEAST_MEMORY_BYTES, Runtime.getRuntime().maxMemory() / 2);
+        this.limit = new DecodingLimit(mostCpuTime, memoryBytes);
+    }
+
+    /** The longest file that is looked at. */
+    public int maxBytes() {
+        return config.maxBytes();
+    }
 
     /**
-     * Decodes JPEG, PNG, GIF (first frame), WebP, BMP or TIFF (first page); puts transparency on white; scales to a square, averaging areas
-     * and not keeping proportions (above 24 megapixels, of every second or third pixel); turns it upright as its EXIF data says.
+     * Decodes JPEG, PNG, GIF (first frame), WebP, BMP or TIFF (first page), large ones at a fraction of their size; puts
+     * transparency on white; filters noise where there is much; scales to the model's square, averaging areas; turns it
+     * upright as its EXIF data says.
      *
-     * @param bytes the file
-     * @param side width and height of the resulting picture, in pixels
-     * @throws RejectedImageException with the reason if the picture cannot be used
+     * @param file its bytes
+     * @param input what the resulting picture is for
+     * @throws RejectedImageException if the picture cannot be used
      */
-    public DecodedImage decode(byte[] bytes, int side) {
-        requireAcceptedLength(bytes.length);
-        PictureFormat format = PictureFormat.of(bytes);
-        RasterReader.Raster raster = RasterReader.read(format, bytes, MAX_PIXELS);
-        PhotoMetadata metadata = PhotoMetadata.of(bytes);
+    public DecodedImage decode(byte[] file, ModelInput input) {
+        requireAcceptedLength(file.length);
+        PictureFormat format = PictureFormat.of(file);
+        byte[] bytes = format == PictureFormat.GIF ? GifFirstFrame.of(file) : file;
+        PictureHeader header = limit.call(0, () -> PictureHeader.read(format, bytes));
+        header.requireAcceptable(bytes.length, config.maxPixels());
+        try {
+            return limit.call(header.memoryBytes(), () -> decode(header, bytes, input));
+        } catch (StackOverflowError e) { // the picture's own doing: it would happen again
+            throw PictureHeader.damaged(format, new IllegalArgumentException("nested too deeply", e));
+        }
+    }
+
+    private DecodedImage decode(PictureHeader header, byte[] bytes, ModelInput input) {
+        Picture stored = reader.read(header, bytes, input.side());
+        NoiseEstimate noise = NoiseEstimate.of(stored);
+        NoiseFilter filter = denoising.apply(noise);
+        PhotoMetadata metadata = PhotoMetadata.of(header.format(), bytes, config.keepGps());
         Orientation orientation = metadata.orientation();
         // A square can be turned after scaling: 96 × 96 pixels move instead of millions, with the same result.
-        Picture upright = orientation.apply(AreaScaler.squash(RgbConversion.toRgb(raster.pixels()), side));
+        Picture upright = orientation.apply(AreaScaler.scale(filter.apply(stored), input));
         return new DecodedImage(
-                format.contentType(),
-                orientation.swapsSides() ? raster.height() : raster.width(),
-                orientation.swapsSides() ? raster.width() : raster.height(),
+                header.format().contentType(),
+                orientation.swapsSides() ? header.height() : header.width(),
+                orientation.swapsSides() ? header.width() : header.height(),
                 metadata.takenAt(),
                 metadata.camera(),
+                metadata.location(),
                 Blankness.of(upright) ? List.of(DecodedImage.BLANK) : List.of(),
+                noise,
+                filter,
                 upright);
     }
 
     /** @throws RejectedImageException if a file of so many bytes is not accepted */
-    public static void requireAcceptedLength(long lengthBytes) {
-        if (lengthBytes > MAX_BYTES) {
+    public void requireAcceptedLength(long lengthBytes) {
+        if (lengthBytes > config.maxBytes()) {
             throw new RejectedImageException(
                     RejectionCode.IMAGE_TOO_LARGE,
-                    "The file has more than %,d bytes, which is all that is accepted.".formatted(MAX_BYTES));
+                    "The file has %,d bytes; accepted are %,d.".formatted(lengthBytes, config.maxBytes()));
         }
     }
 }

@@ -1,14 +1,14 @@
 package dev.likeness.image;
 
-import com.drew.imaging.ImageMetadataReader;
-import com.drew.imaging.ImageProcessingException;
+import com.drew.lang.ByteArrayReader;
+import com.drew.lang.GeoLocation;
 import com.drew.metadata.Directory;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.exif.ExifDirectoryBase;
 import com.drew.metadata.exif.ExifIFD0Directory;
+import com.drew.metadata.exif.ExifReader;
 import com.drew.metadata.exif.ExifSubIFDDirectory;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
+import com.drew.metadata.exif.GpsDirectory;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Locale;
@@ -17,27 +17,36 @@ import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
- * The three things that are read from a photo's EXIF data. Nothing else of it is looked at or kept.
+ * What is read from a photo's EXIF data. Nothing else of it is looked at or kept.
  *
  * @param takenAt in UTC where the camera names no zone; null where it does not say
  * @param camera make and model; null where it does not say
+ * @param location null where it does not say, or was not asked for
  */
-record PhotoMetadata(Orientation orientation, Instant takenAt, String camera) {
+record PhotoMetadata(Orientation orientation, Instant takenAt, String camera, Location location) {
     private static final int MAX_CAMERA = 100;
 
     private static final Logger LOG = Logger.getLogger(PhotoMetadata.class);
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
-    private static final PhotoMetadata NONE = new PhotoMetadata(Orientation.UPRIGHT, null, null);
+    private static final PhotoMetadata NONE = new PhotoMetadata(Orientation.UPRIGHT, null, null, null);
 
     /** Never fails: metadata that cannot be read is as good as none. */
-    static PhotoMetadata of(byte[] bytes) {
+    static PhotoMetadata of(PictureFormat format, byte[] bytes, boolean withLocation) {
         try {
-            Metadata metadata = ImageMetadataReader.readMetadata(new ByteArrayInputStream(bytes), bytes.length);
-            return new PhotoMetadata(orientation(metadata), takenAt(metadata), camera(metadata));
-        } catch (ImageProcessingException | IOException | RuntimeException e) {
+            return DataBlocks.exif(format, bytes)
+                    .map(block -> of(block, withLocation))
+                    .orElse(NONE);
+        } catch (RuntimeException e) {
             LOG.debugf("metadata ignored: %s", e.getMessage());
             return NONE;
         }
+    }
+
+    private static PhotoMetadata of(byte[] exif, boolean withLocation) {
+        var metadata = new Metadata();
+        new ExifReader().extract(new ByteArrayReader(exif), metadata);
+        Location location = withLocation ? location(metadata) : null;
+        return new PhotoMetadata(orientation(metadata), takenAt(metadata), camera(metadata), location);
     }
 
     private static Orientation orientation(Metadata metadata) {
@@ -72,5 +81,11 @@ record PhotoMetadata(Orientation orientation, Instant takenAt, String camera) {
         var exif = metadata.getFirstDirectoryOfType(ExifSubIFDDirectory.class);
         Date date = exif == null ? null : exif.getDateOriginal(TimeZone.getTimeZone("UTC"));
         return date == null ? null : date.toInstant();
+    }
+
+    private static Location location(Metadata metadata) {
+        var gps = metadata.getFirstDirectoryOfType(GpsDirectory.class);
+        GeoLocation place = gps == null ? null : gps.getGeoLocation();
+        return place == null || place.isZero() ? null : new Location(place.getLatitude(), place.getLongitude());
     }
 }

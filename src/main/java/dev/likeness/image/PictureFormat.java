@@ -18,12 +18,18 @@ import javax.imageio.spi.ImageReaderSpi;
 
 /** The formats that are read. What a picture is, its first bytes say, never its name or header. */
 enum PictureFormat {
-    JPEG(FileType.Jpeg, "image/jpeg"),
-    PNG(FileType.Png, "image/png"),
-    GIF(FileType.Gif, "image/gif"),
-    WEBP(FileType.WebP, "image/webp"),
-    BMP(FileType.Bmp, "image/bmp"),
-    TIFF(FileType.Tiff, "image/tiff");
+    /** A block of 8 × 8 samples takes at least one bit; twice that for unusual subsampling. Three bytes a pixel. */
+    JPEG(FileType.Jpeg, "image/jpeg", 3 * 1024),
+    /** Deflate's best. */
+    PNG(FileType.Png, "image/png", 1032),
+    /** A code of 12 bits stands for at most 4,096 pixels. */
+    GIF(FileType.Gif, "image/gif", 2731),
+    /** One colour can take no bits at all. */
+    WEBP(FileType.WebP, "image/webp", Integer.MAX_VALUE),
+    /** A run of 255 pixels takes two bytes. */
+    BMP(FileType.Bmp, "image/bmp", 128),
+    /** LZW, as GIF: the best of the usual compressions. */
+    TIFF(FileType.Tiff, "image/tiff", 2731);
 
     /** TwelveMonkeys' readers, where they are better than the JDK's own. */
     private static final Map<PictureFormat, ImageReaderSpi> PROVIDERS = Map.of(
@@ -42,14 +48,21 @@ enum PictureFormat {
 
     private final FileType fileType;
     private final String contentType;
+    private final int mostRawBytesPerByte;
 
-    PictureFormat(FileType fileType, String contentType) {
+    PictureFormat(FileType fileType, String contentType, int mostRawBytesPerByte) {
         this.fileType = fileType;
         this.contentType = contentType;
+        this.mostRawBytesPerByte = mostRawBytesPerByte;
     }
 
     String contentType() {
         return contentType;
+    }
+
+    /** How many decoded bytes a byte of the file can stand for: a header that claims more lies. */
+    int mostRawBytesPerByte() {
+        return mostRawBytesPerByte;
     }
 
     /** A new reader, to be disposed by the caller. */

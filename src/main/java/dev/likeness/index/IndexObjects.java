@@ -26,20 +26,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
- * Applies a batch of changes: objects are read and decoded in parallel, embedded in one run, and written each in its own
- * transaction. One change that fails leaves the others alone. Thread-safe.
+ * Applies a batch of changes: objects are read and decoded in parallel, embedded as they come, a few together, and written
+ * each in its own transaction. One change that fails, or takes long, leaves the others alone. Thread-safe.
  */
 @ApplicationScoped
 public class IndexObjects {
     private static final Logger LOG = Logger.getLogger(IndexObjects.class);
     private static final double NANOS_PER_MILLI = 1e6;
+
+    /** More together is hardly faster (RATIONALE.md, "Speed"), and takes more memory. */
+    private static final int EMBEDDED_TOGETHER = 4;
 
     /** What a structured log calls the photo that a line is about. */
     private static final String IMAGE_KEY = "image_key";
@@ -94,20 +100,38 @@ public class IndexObjects {
     private record Step(Outcome outcome, Photo photo) {}
 
     private List<Outcome> applyRound(List<ObjectChange> round, Model model) {
-        List<CompletableFuture<Step>> reading = round.stream()
-                .map(change -> CompletableFuture.supplyAsync(() -> read(change, model), readers))
-                .toList();
+        var reading = new ExecutorCompletionService<Step>(readers);
+        round.forEach(change -> reading.submit(() -> read(change, model)));
         List<Outcome> outcomes = new ArrayList<>(round.size());
-        List<Photo> photos = new ArrayList<>();
-        for (Step step : reading.stream().map(CompletableFuture::join).toList()) {
+        List<Photo> ready = new ArrayList<>();
+        for (int left = round.size(); left > 0; left--) {
+            Future<Step> next = reading.poll();
+            if (!ready.isEmpty() && (next == null || ready.size() == EMBEDDED_TOGETHER)) {
+                // Not waiting for more: those that are still being decoded have the time this takes.
+                outcomes.addAll(embed(ready, model));
+                ready.clear();
+            }
+            Step step = result(reading, next);
             if (step.photo() == null) {
                 outcomes.add(step.outcome());
             } else {
-                photos.add(step.photo());
+                ready.add(step.photo());
             }
         }
-        outcomes.addAll(embed(photos, model));
+        outcomes.addAll(embed(ready, model));
         return outcomes;
+    }
+
+    /** @param next null to wait for one */
+    private static Step result(CompletionService<Step> reading, Future<Step> next) {
+        try {
+            return next == null ? reading.take().get() : next.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while photos were read", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Reading a photo failed: " + e.getCause(), e);
+        }
     }
 
     private Step read(ObjectChange change, Model model) {
@@ -123,7 +147,7 @@ public class IndexObjects {
                 boolean stillThere = bucket.exists(object.bucket(), object.key());
                 return done(change, stillThere ? Result.SUPERSEDED : remove(object, fence));
             }
-            Optional<PhotoObject> read = bucket.read(object.bucket(), object.key(), ImageDecoder.MAX_BYTES);
+            Optional<PhotoObject> read = bucket.read(object.bucket(), object.key(), decoder.maxBytes());
             return read.isEmpty() ? done(change, remove(object, fence)) : decode(change, fence, read.get(), model);
         } catch (RuntimeException e) {
             return new Step(Outcome.failed(change, e), null);
@@ -135,8 +159,8 @@ public class IndexObjects {
 
     private Step decode(ObjectChange change, Fence fence, PhotoObject object, Model model) {
         try {
-            ImageDecoder.requireAcceptedLength(object.lengthBytes());
-            DecodedImage image = decoder.decode(object.bytes(), model.side());
+            decoder.requireAcceptedLength(object.lengthBytes());
+            DecodedImage image = decoder.decode(object.bytes(), model.input());
             return new Step(null, Photo.of(change, fence, object, image));
         } catch (RejectedImageException e) {
             boolean written =
@@ -151,6 +175,9 @@ public class IndexObjects {
     }
 
     private List<Outcome> embed(List<Photo> photos, Model model) {
+        if (photos.isEmpty()) {
+            return List.of();
+        }
         List<Embedding> embeddings;
         EmbeddingTables tables;
         long start;

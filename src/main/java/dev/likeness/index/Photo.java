@@ -29,6 +29,10 @@ record Photo(ObjectChange change, Fence fence, String etag, byte[] sha256, long 
                 image.height(),
                 image.takenAt(),
                 image.camera(),
+                image.location() == null ? null : image.location().latitude(),
+                image.location() == null ? null : image.location().longitude(),
+                image.noise().sigma(),
+                image.denoised(),
                 image.flags(),
                 labels);
     }

@@ -129,9 +129,9 @@ public class ReembedImages {
 
     /** @return empty if the object is not the one that was indexed: the event that says so is on its way */
     private Optional<byte[]> pixels(Unembedded image, Model model) {
-        Optional<PhotoObject> object = bucket.read(image.bucket(), image.key(), ImageDecoder.MAX_BYTES);
+        Optional<PhotoObject> object = bucket.read(image.bucket(), image.key(), decoder.maxBytes());
         return object.filter(read -> read.etag().equals(image.etag()))
                 .map(read ->
-                        decoder.decode(read.bytes(), model.side()).picture().rgb());
+                        decoder.decode(read.bytes(), model.input()).picture().rgb());
     }
 }

@@ -54,12 +54,13 @@ public class FindSimilarImages {
     public SearchPage byPicture(byte[] bytes, SearchRequest request) {
         Model model = currentModel.get();
         long start = System.nanoTime();
-        DecodedImage image = decoder.decode(bytes, model.side());
+        DecodedImage image = decoder.decode(bytes, model.input());
         long decoded = System.nanoTime();
         Embedding embedding =
                 model.embedder().embed(List.of(image.picture().rgb())).get(0);
         long embedded = System.nanoTime();
-        var query = new SearchPage.Query(image.width(), image.height(), embedding.labels());
+        var query = new SearchPage.Query(
+                image.width(), image.height(), image.denoised(), image.noise().sigma(), embedding.labels());
         return page(model, query, embedding.vector(), null, request, decoded - start, embedded - decoded);
     }
 
@@ -78,7 +79,8 @@ public class FindSimilarImages {
                 .run(table(model), id)
                 .orElseThrow(() -> new NotFoundException(
                         "Image " + id + " has no embedding of " + model.key().id() + "."));
-        var query = new SearchPage.Query(image.width(), image.height(), image.labels());
+        var query =
+                new SearchPage.Query(image.width(), image.height(), image.denoised(), image.noise(), image.labels());
         return page(model, query, embedding, withItself ? null : id, request, 0, 0);
     }
 

@@ -19,9 +19,11 @@ public record SearchPage(
     /**
      * The picture that was searched by, upright.
      *
+     * @param denoised whether it was filtered before it was embedded
+     * @param noise estimated standard deviation of its grey values' noise, 0…255; null if none was estimated
      * @param labels the likeliest first
      */
-    public record Query(int width, int height, List<Label> labels) {}
+    public record Query(int width, int height, boolean denoised, Double noise, List<Label> labels) {}
 
     /** Where the time went; 0 for what was not needed. */
     public record Timings(double decodeMillis, double embedMillis, double searchMillis) {}

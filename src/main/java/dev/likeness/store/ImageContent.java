@@ -15,6 +15,10 @@ import java.util.List;
  * @param height of the upright picture, in pixels
  * @param takenAt by the camera, or null
  * @param camera make and model, or null
+ * @param latitude where it was taken, in degrees; null where that is not known or not kept
+ * @param longitude in degrees
+ * @param noise estimated standard deviation of its grey values' noise, 0…255
+ * @param denoised whether it was filtered before it was embedded
  * @param flags what is remarkable about the picture
  * @param labels the likeliest first
  */
@@ -27,5 +31,9 @@ public record ImageContent(
         int height,
         Instant takenAt,
         String camera,
+        Double latitude,
+        Double longitude,
+        double noise,
+        boolean denoised,
         List<String> flags,
         List<Label> labels) {}

@@ -33,10 +33,10 @@ public class ReplaceImage {
     private static final String INSERT =
             """
             insert into image (id, bucket, key, version_id, sequencer, state, reason, etag, sha256, content_type, bytes,
-                               width, height, taken_at, camera, flags, indexed_at, labels)
+                               width, height, taken_at, camera, latitude, longitude, noise, denoised, flags, indexed_at, labels)
             values (coalesce(cast(:id as uuid), gen_random_uuid()), :bucket, :key, :versionId, :sequencer, :state, :reason, :etag,
                     :sha256, :contentType, :bytes, :width, :height, cast(:takenAt as timestamptz), :camera,
-                    cast(:flags as text[]),
+                    :latitude, :longitude, :noise, :denoised, cast(:flags as text[]),
                     case when :state <> 'deleted' then clock_timestamp() end, cast(:labels as jsonb))
             on conflict (key, bucket) do nothing
             returning id
@@ -69,6 +69,10 @@ public class ReplaceImage {
                             "takenAt",
                             content.takenAt() == null ? null : content.takenAt().atOffset(ZoneOffset.UTC))
                     .bind("camera", content.camera())
+                    .bind("latitude", content.latitude())
+                    .bind("longitude", content.longitude())
+                    .bind("noise", (Double) content.noise())
+                    .bind("denoised", (Boolean) content.denoised())
                     .bindArray("flags", String.class, content.flags())
                     .bind("labels", Database.json(content.labels())));
             id.ifPresent(imageId -> vectors.forEach(vector -> vector.insert(handle, imageId)));
@@ -139,6 +143,10 @@ public class ReplaceImage {
                 .bind("height", (Integer) null)
                 .bind("takenAt", (OffsetDateTime) null)
                 .bind("camera", (String) null)
+                .bind("latitude", (Double) null)
+                .bind("longitude", (Double) null)
+                .bind("noise", (Double) null)
+                .bind("denoised", (Boolean) null)
                 .bindArray("flags", String.class, List.of())
                 .bind("labels", (String) null);
     }

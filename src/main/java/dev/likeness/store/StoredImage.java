@@ -12,6 +12,8 @@ import java.util.UUID;
 /**
  * A row of {@code image}. What a tombstone lacks is null; its labels and flags are empty.
  *
+ * @param noise estimated when it was indexed: the standard deviation of its grey values' noise, 0…255
+ * @param denoised whether it was filtered before it was embedded
  * @param flags what is remarkable about the picture, and {@code duplicate} if another image has the same bytes
  */
 public record StoredImage(
@@ -27,11 +29,14 @@ public record StoredImage(
         Instant takenAt,
         Instant indexedAt,
         List<Label> labels,
-        List<String> flags) {
+        List<String> flags,
+        Double noise,
+        boolean denoised) {
     /** What {@link #map} reads, of a table named {@code image}. */
     static final String COLUMNS =
             "image.id, image.bucket, image.key, image.state, image.reason, image.content_type, image.bytes,"
-                    + " image.width, image.height, image.taken_at, image.indexed_at, image.labels,"
+                    + " image.width, image.height, image.taken_at, image.indexed_at, image.labels, image.noise,"
+                    + " image.denoised,"
                     + " image.flags || case when exists (select from image other where other.sha256 = image.sha256"
                     + " and other.state = 'indexed' and other.id <> image.id)"
                     + " then array['duplicate'] else '{}' end as flags";
@@ -50,7 +55,9 @@ public record StoredImage(
                 instant(row, "taken_at"),
                 instant(row, "indexed_at"),
                 labels(row.getString("labels")),
-                List.of((String[]) row.getArray("flags").getArray()));
+                List.of((String[]) row.getArray("flags").getArray()),
+                row.getObject("noise", Double.class),
+                row.getBoolean("denoised"));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.likeness.ModelInput;
 import dev.likeness.ModelKey;
 import dev.likeness.image.ImageDecoder;
 import java.io.IOException;
@@ -32,8 +33,10 @@ class BuiltInModelTest {
     }
 
     private static void requireReference(byte[] png, JsonNode reference) {
-        Embedding embedding = embedder.embed(
-                        List.of(new ImageDecoder().decode(png, 96).picture().rgb()))
+        Embedding embedding = embedder.embed(List.of(new ImageDecoder()
+                        .decode(png, embedder.card().input())
+                        .picture()
+                        .rgb()))
                 .get(0);
         double dot = 0;
         double squares = 0;
@@ -105,7 +108,7 @@ class BuiltInModelTest {
         assertThat(embedder.card().id()).isEqualTo(Models.BUILT_IN);
         assertThat(embedder.card().dimensions()).isEqualTo(512);
         assertThat(embedder.card().means().get(ModelKey.REGIONS)).hasSize(192);
-        assertThat(embedder.card().side()).isEqualTo(96);
+        assertThat(embedder.card().input()).isEqualTo(ModelInput.squashed(96));
         assertThat(embedder.card().labels()).hasSize(1000);
         assertThat(embedder.card().licence()).isEqualTo("Apache-2.0");
     }

@@ -3,16 +3,17 @@ package dev.likeness.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.likeness.ModelInput;
+import dev.likeness.corpus.Exif;
+import dev.likeness.corpus.Pngs;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageDecoderTest {
-    private static final int SIDE = 20;
+    private static final ModelInput INPUT = ModelInput.squashed(20);
     private final ImageDecoder decoder = new ImageDecoder();
 
     private static byte[] resource(String name) {
@@ -60,7 +61,7 @@ class ImageDecoderTest {
 
     private String codeOf(byte[] bytes) {
         try {
-            decoder.decode(bytes, SIDE);
+            decoder.decode(bytes, INPUT);
             return "accepted";
         } catch (RejectedImageException e) {
             return e.code();
@@ -72,24 +73,24 @@ class ImageDecoderTest {
         "scene.jpg, image/jpeg, 12",
         "scene-progressive.jpg, image/jpeg, 12",
         "scene-cmyk.jpg, image/jpeg, 40",
-        "scene-lossy.webp, image/webp, 12",
+        "scene-lossy.webp, image/webp, 20",
         "scene-lossless.webp, image/webp, 0"
     })
     void decode_eachFile_isTheSamePicture(String name, String contentType, int tolerance) {
-        DecodedImage image = decoder.decode(resource(name), SIDE);
+        DecodedImage image = decoder.decode(resource(name), INPUT);
         assertThat(image.contentType()).isEqualTo(contentType);
         assertThat(image.width()).isEqualTo(80);
         assertThat(image.height()).isEqualTo(60);
-        byte[] expected = decoder.decode(resource("scene.png"), SIDE).picture().rgb();
+        byte[] expected = decoder.decode(resource("scene.png"), INPUT).picture().rgb();
         assertThat(difference(image.picture().rgb(), expected)).isLessThanOrEqualTo(tolerance);
     }
 
     @ParameterizedTest
     @CsvSource({"bmp, image/bmp, 0", "gif, image/gif, 60", "png, image/png, 0", "tiff, image/tiff, 0"})
     void decode_whatJavaWrites_isTheSamePicture(String format, String contentType, int tolerance) throws IOException {
-        DecodedImage image = decoder.decode(written(converted(BufferedImage.TYPE_INT_RGB), format), SIDE);
+        DecodedImage image = decoder.decode(written(converted(BufferedImage.TYPE_INT_RGB), format), INPUT);
         assertThat(image.contentType()).isEqualTo(contentType);
-        byte[] expected = decoder.decode(resource("scene.png"), SIDE).picture().rgb();
+        byte[] expected = decoder.decode(resource("scene.png"), INPUT).picture().rgb();
         assertThat(difference(image.picture().rgb(), expected)).isLessThanOrEqualTo(tolerance);
     }
 
@@ -100,7 +101,9 @@ class ImageDecoderTest {
             for (int i = 0; i < 16; i++) {
                 image.getRaster().setSample(i % 4, i / 4, 0, type == BufferedImage.TYPE_BYTE_GRAY ? 100 : 100 * 257);
             }
-            byte[] rgb = decoder.decode(written(image, "png"), 4).picture().rgb();
+            byte[] rgb = decoder.decode(written(image, "png"), ModelInput.squashed(4))
+                    .picture()
+                    .rgb();
             assertThat(rgb).containsOnly(100);
         }
     }
@@ -111,7 +114,9 @@ class ImageDecoderTest {
         for (int i = 0; i < 16; i++) {
             image.setRGB(i % 4, i / 4, i < 8 ? 0x00FF0000 : 0x800000FF);
         }
-        byte[] rgb = decoder.decode(written(image, "png"), 4).picture().rgb();
+        byte[] rgb = decoder.decode(written(image, "png"), ModelInput.squashed(4))
+                .picture()
+                .rgb();
         assertThat(Arrays.copyOf(rgb, 3)).containsExactly(255, 255, 255);
         assertThat(rgb[45] & 0xFF).isBetween(126, 128);
         assertThat(rgb[47] & 0xFF).isEqualTo(255);
@@ -121,7 +126,7 @@ class ImageDecoderTest {
     void decode_onePixel_isFine() throws IOException {
         var image = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
         image.setRGB(0, 0, Color.RED.getRGB());
-        DecodedImage decoded = decoder.decode(written(image, "png"), SIDE);
+        DecodedImage decoded = decoder.decode(written(image, "png"), INPUT);
         assertThat(decoded.picture().rgb()).startsWith(255, 0, 0).endsWith(255, 0, 0);
         assertThat(decoded.flags()).containsExactly("blank");
     }
@@ -148,13 +153,13 @@ class ImageDecoderTest {
                 }
             }
         }
-        DecodedImage image = decoder.decode(ExifSegment.in(written(stored, "jpg"), orientation), SIDE);
+        DecodedImage image = decoder.decode(Exif.inJpeg(written(stored, "jpg"), orientation), INPUT);
         assertThat(image.width()).isEqualTo(80);
         assertThat(image.height()).isEqualTo(60);
         assertThat(image.takenAt()).isEqualTo("2019-08-07T06:05:04Z");
         assertThat(image.camera()).isEqualTo("Maker Model 1");
         assertThat(image.flags()).isEmpty();
-        byte[] expected = decoder.decode(resource("scene.png"), SIDE).picture().rgb();
+        byte[] expected = decoder.decode(resource("scene.png"), INPUT).picture().rgb();
         assertThat(difference(image.picture().rgb(), expected)).isLessThanOrEqualTo(30);
     }
 
@@ -162,7 +167,7 @@ class ImageDecoderTest {
     void decode_notAPicture_isUnsupportedAndNamed() {
         assertThat(codeOf("just some text\n".getBytes(StandardCharsets.UTF_8))).isEqualTo("unsupported_format");
         assertThatThrownBy(() ->
-                        decoder.decode("%!PS-Adobe-3.0 EPSF-3.0\n......".getBytes(StandardCharsets.US_ASCII), SIDE))
+                        decoder.decode("%!PS-Adobe-3.0 EPSF-3.0\n......".getBytes(StandardCharsets.US_ASCII), INPUT))
                 .hasMessageContaining("Encapsulated PostScript");
     }
 
@@ -180,7 +185,7 @@ class ImageDecoderTest {
     void decode_foreignContent_isNamed(String start, String name) {
         byte[] bytes = Arrays.copyOf(start.getBytes(StandardCharsets.ISO_8859_1), 200);
         assertThat(codeOf(bytes)).isEqualTo("unsupported_format");
-        assertThatThrownBy(() -> decoder.decode(bytes, SIDE)).hasMessageContaining(name);
+        assertThatThrownBy(() -> decoder.decode(bytes, INPUT)).hasMessageContaining(name);
     }
 
     @Test
@@ -213,27 +218,63 @@ class ImageDecoderTest {
         assertThat(codeOf(Arrays.copyOf(whole, whole.length - 2))).isEqualTo("accepted");
     }
 
-    /** A PNG that says how large it is, and holds no data for it. */
-    private static byte[] pngHeader(int width, int height) {
-        byte[] bytes = new byte[8 + 25];
-        ByteBuffer png = ByteBuffer.wrap(bytes);
-        png.putLong(0x89504E470D0A1A0AL).putInt(13);
-        int start = png.position();
-        png.put("IHDR".getBytes(StandardCharsets.US_ASCII)).putInt(width).putInt(height);
-        png.put(new byte[] {8, 2, 0, 0, 0});
-        var crc = new CRC32();
-        crc.update(bytes, start, 17);
-        png.putInt((int) crc.getValue());
-        return bytes;
-    }
-
     @Test
     void decode_hugeHeader_isTooLargeAndSaysHowLarge() {
-        assertThatThrownBy(() -> decoder.decode(pngHeader(30_000, 30_000), SIDE))
+        assertThatThrownBy(() -> decoder.decode(Pngs.header(30_000, 30_000), INPUT))
                 .isInstanceOfSatisfying(
                         RejectedImageException.class, e -> assertThat(e.code()).isEqualTo("image_too_large"))
                 .hasMessageContaining("30,000");
-        assertThat(codeOf(pngHeader(0, 5))).isEqualTo("unreadable_image");
-        assertThat(codeOf(new byte[ImageDecoder.MAX_BYTES + 1])).isEqualTo("image_too_large");
+        assertThat(codeOf(Pngs.header(0, 5))).isEqualTo("unreadable_image");
+        assertThat(codeOf(new byte[decoder.maxBytes() + 1])).isEqualTo("image_too_large");
+    }
+
+    private static ImageConfig keepingGps(boolean keep) {
+        return new ImageConfig() {
+            @Override
+            public int maxBytes() {
+                return 1_000_000;
+            }
+
+            @Override
+            public long maxPixels() {
+                return 5_000;
+            }
+
+            @Override
+            public boolean keepGps() {
+                return keep;
+            }
+        };
+    }
+
+    @Test
+    void decode_placeOfAPhoto_isDroppedUnlessItIsToBeKept() {
+        byte[] photo = Exif.inJpeg(resource("scene.jpg"), 1);
+        assertThat(new ImageDecoder(keepingGps(false)).decode(photo, INPUT).location())
+                .isNull();
+        assertThat(new ImageDecoder(keepingGps(true)).decode(photo, INPUT).location())
+                .isEqualTo(new Location(48.25, -16.5));
+    }
+
+    @Test
+    void decode_limitsOfTheConfiguration_hold() {
+        var strict = new ImageDecoder(keepingGps(false));
+        assertThatThrownBy(() -> strict.decode(Pngs.header(100, 51), INPUT))
+                .isInstanceOfSatisfying(
+                        RejectedImageException.class, e -> assertThat(e.code()).isEqualTo("image_too_large"));
+        assertThatThrownBy(() -> strict.requireAcceptedLength(1_000_001)).hasMessageContaining("1,000,000");
+    }
+
+    @Test
+    void decode_cropped_showsTheMiddle() throws IOException {
+        var image = new BufferedImage(30, 10, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 100; i++) {
+            image.setRGB(10 + i % 10, i / 10, 0x0000FF);
+        }
+        var crop = new ModelInput(10, ModelInput.Scaling.CROP);
+        byte[] rgb = decoder.decode(written(image, "png"), crop).picture().rgb();
+        for (int i = 0; i < rgb.length; i += 3) {
+            assertThat(Arrays.copyOfRange(rgb, i, i + 3)).containsExactly(0, 0, 255);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.likeness.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.likeness.corpus.HostilePictures;
 import dev.likeness.embedding.CurrentModel;
 import dev.likeness.embedding.Model;
 import dev.likeness.embedding.Models;
@@ -12,13 +13,16 @@ import dev.likeness.index.Outcome.Result;
 import dev.likeness.store.CountImages;
 import dev.likeness.store.Database;
 import dev.likeness.store.FindEmbeddingTables;
+import dev.likeness.store.ImageFilter;
 import dev.likeness.store.ImageState;
+import dev.likeness.store.ListImages;
 import dev.likeness.store.ListStoredObjects;
 import dev.likeness.store.ObjectVersion;
 import dev.likeness.store.PostgresExtension;
 import dev.likeness.store.ReadFence;
 import dev.likeness.store.ReplaceImage;
 import dev.likeness.store.SchemaMigration;
+import dev.likeness.store.StoredImage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,6 +39,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Changes of a bucket, through the real model into a real database. */
 class IndexObjectsIT {
+    private static final int BATCH = 10;
+
     private static OnnxEmbedder embedder;
 
     @RegisterExtension
@@ -112,6 +118,31 @@ class IndexObjectsIT {
         bucket.failing.clear();
         assertThat(apply(change(Kind.CREATED, "slow", "01"))).containsEntry("slow", Result.INDEXED);
         assertThat(counts()).isEqualTo(Map.of(ImageState.INDEXED, 2L, ImageState.REJECTED, 1L, ImageState.DELETED, 2L));
+    }
+
+    @Test
+    void apply_hostileFiles_leaveThePhotosBesideThemAlone() throws IOException {
+        List<Map.Entry<String, byte[]>> hostile =
+                List.copyOf(HostilePictures.all().entrySet());
+        for (int i = 0; i < hostile.size(); i += BATCH - 1) {
+            bucket.objects.clear();
+            hostile.subList(i, Math.min(i + BATCH - 1, hostile.size()))
+                    .forEach(file -> bucket.objects.put(file.getKey(), file.getValue()));
+            bucket.objects.put("zz the photo after them " + i, picture(i));
+            Map<String, Result> results = apply(bucket.objects.keySet().stream()
+                    .map(key -> change(Kind.CREATED, key, "01"))
+                    .toArray(ObjectChange[]::new));
+            assertThat(results)
+                    .hasSize(bucket.objects.size())
+                    .containsEntry("zz the photo after them " + i, Result.INDEXED);
+            assertThat(results.values()).isSubsetOf(Result.INDEXED, Result.REJECTED);
+        }
+        List<StoredImage> rejected =
+                new ListImages(database).run(ImageState.REJECTED, ImageFilter.ALL, null, hostile.size());
+        assertThat(rejected).hasSizeGreaterThan(400);
+        assertThat(rejected)
+                .extracting(StoredImage::reason)
+                .containsOnly("unreadable_image", "image_too_large", "unsupported_format");
     }
 
     private List<Result> inOrder(ObjectChange... changes) {

@@ -64,7 +64,7 @@ class ReembedImagesIT {
                     card.precision(),
                     card.layer(),
                     card.dimensions(),
-                    card.side(),
+                    card.input(),
                     card.normalisation(),
                     card.source(),
                     card.licence(),

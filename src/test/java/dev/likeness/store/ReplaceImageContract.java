@@ -36,7 +36,10 @@ abstract class ReplaceImageContract extends StoreFixture {
         assertThat(image.takenAt()).isEqualTo("2020-02-02T02:02:02Z");
         assertThat(image.labels()).containsExactly(new Label("hat", 0.5f));
         assertThat(image.flags()).containsExactly("blank");
-        assertThat(count("image where camera = 'Maker Model 1'")).isEqualTo(1);
+        assertThat(image.noise()).isEqualTo(3.5);
+        assertThat(image.denoised()).isTrue();
+        assertThat(count("image where camera = 'Maker Model 1' and latitude = 48.25 and longitude = -16.5"))
+                .isEqualTo(1);
         assertThat(new FindImage(database).run(image.id())).contains(image);
         float[] stored = new FindEmbedding(database).run(table, image.id()).orElseThrow();
         for (int i = 0; i < DIMENSIONS; i++) {
@@ -132,7 +135,7 @@ abstract class ReplaceImageContract extends StoreFixture {
         assertThat(count(table.name())).isZero();
         assertThat(count("image where key = 'a' and bucket = 'photos' and sequencer = '02' and state = 'deleted'"
                         + " and num_nonnulls(etag, reason, content_type, bytes, width, height, sha256, taken_at,"
-                        + " indexed_at, labels, camera) = 0 and flags = '{}'"))
+                        + " indexed_at, labels, camera, latitude, longitude, noise, denoised) = 0 and flags = '{}'"))
                 .isEqualTo(1);
         assertThat(index("a", "01", unit(new Random(1)))).isFalse();
         assertThat(index("a", "03", unit(new Random(1)))).isTrue();

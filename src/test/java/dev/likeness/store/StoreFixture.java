@@ -57,6 +57,10 @@ abstract class StoreFixture {
                 3,
                 Instant.parse("2020-02-02T02:02:02Z"),
                 "Maker Model 1",
+                48.25,
+                -16.5,
+                3.5,
+                true,
                 List.of("blank"),
                 likely);
     }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.likeness.corpus.Jpegs;
+import dev.likeness.corpus.Pngs;
+import dev.likeness.corpus.Scene;
 import dev.likeness.local.samples.SamplePictures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,11 +33,11 @@ class BadInputE2E {
 
     /** Bad input, and the code that each gets: as an answer to a query, and as the reason of a rejected row. */
     private static Map<String, byte[]> badPictures() throws IOException {
-        byte[] jpeg = BadPictures.jpeg();
+        byte[] jpeg = Jpegs.baseline(Scene.of(200, 150).image());
         Map<String, byte[]> bad = new LinkedHashMap<>();
         bad.put("unsupported_format", text("This is no photo.\n"));
         bad.put("unreadable_image", Arrays.copyOf(jpeg, jpeg.length / 2));
-        bad.put("image_too_large", BadPictures.pngHeader(30_000, 30_000));
+        bad.put("image_too_large", Pngs.header(30_000, 30_000));
         return bad;
     }
 

@@ -64,9 +64,10 @@ final class DeployedFunction implements AutoCloseable {
         }
         command.addAll(List.of(
                 "-Djava.io.tmpdir=" + folder.resolve("tmp"),
+                "-Duser.home=/nonexistent", // Lambda's cannot be written to
                 "-D" + CLIENT_LIBRARY + "=" + clientLibrary(folder),
                 "-cp",
-                classPath(task),
+                classPath(task, build.layer()),
                 CLIENT,
                 build.handler()));
         var builder = new ProcessBuilder(command);
@@ -104,7 +105,7 @@ final class DeployedFunction implements AutoCloseable {
         return library;
     }
 
-    private static String classPath(Path task) {
+    private static String classPath(Path task, Path layer) {
         List<String> jars = new ArrayList<>();
         for (String name : CLIENT_CLASSES) {
             try {
@@ -120,6 +121,7 @@ final class DeployedFunction implements AutoCloseable {
         }
         jars.add(task.toString());
         jars.add(task.resolve("lib") + "/*");
+        jars.add(layer.resolve("java/lib") + "/*");
         return String.join(":", jars);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.likeness.ModelInput;
 import dev.likeness.ModelKey;
 import dev.likeness.embedding.Models;
 import dev.likeness.embedding.OnnxEmbedder;
@@ -41,8 +42,9 @@ class MiniModelIT {
         List<Photo> photos = new ArrayList<>();
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                byte[] pixels =
-                        decoder.decode(Files.readAllBytes(file), 96).picture().rgb();
+                byte[] pixels = decoder.decode(Files.readAllBytes(file), ModelInput.squashed(96))
+                        .picture()
+                        .rgb();
                 photos.add(new Photo(file.getParent().getFileName().toString(), pixels));
             }
         }
@@ -137,7 +139,10 @@ class MiniModelIT {
             for (JsonNode expected : reference.path("cases")) {
                 byte[] png = Files.readAllBytes(
                         models.resolve(expected.path("picture").asText()));
-                byte[] pixels = new ImageDecoder().decode(png, 96).picture().rgb();
+                byte[] pixels = new ImageDecoder()
+                        .decode(png, ModelInput.squashed(96))
+                        .picture()
+                        .rgb();
                 float[] found = embedder.embed(List.of(pixels)).get(0).vector();
                 for (int i = 0; i < found.length; i++) {
                     assertThat((double) found[i])

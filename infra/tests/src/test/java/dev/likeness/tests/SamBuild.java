@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.Yaml;
 /** What {@code sam build} makes of the templates, made once for all tests; no model is installed for it. */
 final class SamBuild {
     private static final Path FOLDER = Repository.ROOT.resolve("infra/tests/target/sam");
-    private static final Path MODEL_IN_LAMBDA = Path.of("/opt");
+    private static final Path IN_LAMBDA = Path.of("/opt");
     private static SamBuild instance;
 
     private final JsonNode template;
@@ -57,7 +57,12 @@ final class SamBuild {
     Path model() {
         Path inLambda = Path.of(template.at("/Globals/Function/Environment/Variables/LIKENESS_MODEL_FILE")
                 .asText());
-        return FOLDER.resolve("ModelLayer").resolve(MODEL_IN_LAMBDA.relativize(inLambda));
+        return layer().resolve(IN_LAMBDA.relativize(inLambda));
+    }
+
+    /** What Lambda unpacks to /opt. */
+    Path layer() {
+        return FOLDER.resolve("ModelLayer");
     }
 
     /**

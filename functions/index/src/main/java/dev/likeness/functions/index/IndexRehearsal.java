@@ -16,7 +16,8 @@ import java.util.List;
 /** All that indexing a photo needs but writing it: decode, embed, ask database and bucket. */
 @ApplicationScoped
 class IndexRehearsal implements Rehearsal {
-    private static final int SIDE = 512;
+    /** Large enough for the native codec to be loaded. */
+    private static final int SIDE = 1_100;
 
     private final ImageDecoder decoder;
     private final CurrentModel currentModel;
@@ -42,7 +43,7 @@ class IndexRehearsal implements Rehearsal {
     public void rehearse() {
         Model model = currentModel.get();
         byte[] pixels =
-                decoder.decode(GreyJpeg.ofSide(SIDE), model.side()).picture().rgb();
+                decoder.decode(GreyJpeg.ofSide(SIDE), model.input()).picture().rgb();
         model.embedder().embed(List.of(pixels));
         readFence.run(new ObjectVersion(bucket.name(), "rehearsal", null, null));
         photoBucket.exists(bucket.name(), "rehearsal");

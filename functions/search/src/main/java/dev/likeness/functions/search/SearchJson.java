@@ -19,7 +19,8 @@ public record SearchJson(
     /**
      * The picture that was searched by, upright.
      *
-     * @param noise an estimate of its noise, or null if none was made
+     * @param denoised whether it was filtered before it was embedded
+     * @param noise estimated standard deviation of its grey values' noise, 0…255; null if none was estimated
      */
     public record Query(int width, int height, boolean denoised, Double noise, List<Label> labels) {}
 
@@ -41,8 +42,8 @@ public record SearchJson(
                 new Query(
                         page.query().width(),
                         page.query().height(),
-                        false,
-                        null,
+                        page.query().denoised(),
+                        page.query().noise(),
                         page.query().labels()),
                 page.hits().stream().map(links::json).toList(),
                 page.next() == null ? null : page.next().encode(),

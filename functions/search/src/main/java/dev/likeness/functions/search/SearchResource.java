@@ -28,12 +28,14 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Path("/v1/search")
 @Blocking
 public class SearchResource {
+    private final ImageDecoder decoder;
     private final FindSimilarImages findSimilarImages;
     private final ImageLinks links;
     private final SearchMetrics metrics;
 
     @Inject
-    SearchResource(FindSimilarImages findSimilarImages, ImageLinks links, SearchMetrics metrics) {
+    SearchResource(ImageDecoder decoder, FindSimilarImages findSimilarImages, ImageLinks links, SearchMetrics metrics) {
+        this.decoder = decoder;
         this.findSimilarImages = findSimilarImages;
         this.links = links;
         this.metrics = metrics;
@@ -62,8 +64,8 @@ public class SearchResource {
         // What a picture is, its content says; only JSON must be announced.
         boolean isJson =
                 contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_JSON);
-        byte[] bytes = body.readNBytes(ImageDecoder.MAX_BYTES + 1);
-        ImageDecoder.requireAcceptedLength(bytes.length);
+        byte[] bytes = body.readNBytes(decoder.maxBytes() + 1);
+        decoder.requireAcceptedLength(bytes.length);
         SearchPage page = isJson
                 ? findSimilarImages.byImage(
                         Parameters.imageId(JsonBody.of(bytes).text("image_id")), true, request)

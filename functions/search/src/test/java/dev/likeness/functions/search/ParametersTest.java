@@ -67,7 +67,8 @@ class ParametersTest {
     void listCursor_isReadAsItWasWritten(String indexedAt) {
         Instant time = indexedAt.isEmpty() ? null : Instant.parse(indexedAt);
         UUID id = UUID.randomUUID();
-        var image = new StoredImage(id, "b", "k", null, null, null, null, null, null, null, time, List.of(), List.of());
+        var image = new StoredImage(
+                id, "b", "k", null, null, null, null, null, null, null, time, List.of(), List.of(), null, false);
         assertThat(ListCursor.decode(ListCursor.encode(image))).isEqualTo(new ListImages.Position(time, id));
     }
 

@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.likeness.ModelInput;
 import dev.likeness.embedding.OnnxEmbedder;
 import dev.likeness.image.ImageDecoder;
 import java.nio.ByteBuffer;
@@ -36,8 +37,10 @@ public record EmbedMeasurement(double millisPerImage, Double bareMillisPerImage,
         }
         try (Session session = Session.open(task)) {
             int side = session.side();
-            ByteBuffer pixels = session.pixels(
-                    new ImageDecoder().decode(jpeg, side).picture().rgb());
+            ByteBuffer pixels = session.pixels(new ImageDecoder()
+                    .decode(jpeg, ModelInput.squashed(side))
+                    .picture()
+                    .rgb());
             double millis = least(List.of(() -> session.run(pixels)))[0] / task.batch();
             return new EmbedMeasurement(millis, null, Machine.peakMemoryMib().orElse(null));
         }
@@ -47,14 +50,14 @@ public record EmbedMeasurement(double millisPerImage, Double bareMillisPerImage,
     private static EmbedMeasurement path(EmbedTask task, byte[] jpeg) throws OrtException {
         var decoder = new ImageDecoder();
         try (OnnxEmbedder embedder = OnnxEmbedder.open(task.model(), task.threads())) {
-            int side = embedder.card().side();
+            ModelInput input = embedder.card().input();
             Work whole = () ->
-                    embedder.embed(List.of(decoder.decode(jpeg, side).picture().rgb()));
+                    embedder.embed(List.of(decoder.decode(jpeg, input).picture().rgb()));
             least(List.of(whole));
             Double peak = Machine.peakMemoryMib().orElse(null);
             try (Session session = Session.open(task)) {
                 ByteBuffer pixels =
-                        session.pixels(decoder.decode(jpeg, side).picture().rgb());
+                        session.pixels(decoder.decode(jpeg, input).picture().rgb());
                 double[] millis = least(List.of(whole, () -> session.run(pixels)));
                 return new EmbedMeasurement(millis[0], millis[1], peak);
             }

@@ -43,7 +43,7 @@ final class BenchEmbedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        OnnxRuntimeNatives.useCache();
+        NativeLibraries.useCache();
         Path sample = null;
         try (var progress = new InstallProgress()) {
             if (photo == null) {

@@ -34,7 +34,7 @@ final class BenchEmbedRowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws OrtException, JsonProcessingException {
-        OnnxRuntimeNatives.useCache();
+        NativeLibraries.useCache();
         EmbedMeasurement found = EmbedMeasurement.of(new EmbedTask(kind, model, threads, batch), PhotoFile.read(photo));
         spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(found));
         return CommandLine.ExitCode.OK;

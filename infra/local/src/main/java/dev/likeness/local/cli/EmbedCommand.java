@@ -37,10 +37,10 @@ final class EmbedCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         byte[] bytes = PhotoFile.read(photo);
-        OnnxRuntimeNatives.useCache();
+        NativeLibraries.useCache();
         try (OnnxEmbedder embedder = model.choose().open()) {
             DecodedImage image =
-                    new ImageDecoder().decode(bytes, embedder.card().side());
+                    new ImageDecoder().decode(bytes, embedder.card().input());
             Embedding embedding = embedder.embed(List.of(image.picture().rgb())).get(0);
             var answer = new Answer(embedder.card().id(), embedding.vector(), embedding.labels());
             output.answer(answer, out -> print(answer, out));

@@ -87,7 +87,7 @@ final class ModelInstallCommand implements Callable<Integer> {
                                         .map(PublishedModel::name)
                                         .collect(Collectors.joining(" and "))
                                 + "."));
-        OnnxRuntimeNatives.useCache();
+        NativeLibraries.useCache();
         var installed = new InstalledModels(LocalFolders.models());
         ModelInstaller.Result result;
         try (var progress = new InstallProgress()) {

@@ -53,7 +53,7 @@ final class ModelListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        OnnxRuntimeNatives.useCache();
+        NativeLibraries.useCache();
         var installed = new InstalledModels(LocalFolders.models());
         var answer = new Answer(rows(installed));
         output.answer(answer, out -> print(answer.models(), out));

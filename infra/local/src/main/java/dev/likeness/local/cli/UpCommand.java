@@ -82,7 +82,7 @@ final class UpCommand implements Callable<Integer> {
         DataFolder folder = DataFolder.open(data == null ? LocalFolders.defaultData() : data);
         // Before anything asks for a temporary file: what a killed process leaves must not pile up in /tmp.
         System.setProperty("java.io.tmpdir", folder.temporary().toString());
-        OnnxRuntimeNatives.useCache();
+        NativeLibraries.useCache();
         LocalStack stack;
         try {
             stack = LocalStack.start(folder, jdbcUrl == null || jdbcUrl.isBlank() ? null : jdbcUrl, err::println);

@@ -1,5 +1,6 @@
 package dev.likeness.local.install;
 
+import dev.likeness.ModelInput;
 import dev.likeness.image.ImageDecoder;
 import dev.likeness.image.RejectedImageException;
 import dev.likeness.local.samples.SamplePictures;
@@ -28,8 +29,8 @@ record CalibrationPhotos(List<byte[]> calibration, List<byte[]> heldOut) {
      * @param folder of photos, or null for the project's sample pictures
      * @throws InstallException if there are too few that can be read
      */
-    static CalibrationPhotos read(Path folder, int side) {
-        List<byte[]> pixels = folder == null ? samples(side) : photos(folder, side);
+    static CalibrationPhotos read(Path folder, ModelInput input) {
+        List<byte[]> pixels = folder == null ? samples(input) : photos(folder, input);
         if (pixels.size() < LEAST_PHOTOS) {
             throw new InstallException("Calibration needs at least " + LEAST_PHOTOS + " photos, but " + folder + " has "
                     + pixels.size() + " that can be read.");
@@ -42,14 +43,14 @@ record CalibrationPhotos(List<byte[]> calibration, List<byte[]> heldOut) {
         return new CalibrationPhotos(calibration, heldOut);
     }
 
-    private static List<byte[]> samples(int side) {
+    private static List<byte[]> samples(ModelInput input) {
         var decoder = new ImageDecoder();
         return SamplePictures.draw().stream()
-                .map(sample -> decoder.decode(sample.png(), side).picture().rgb())
+                .map(sample -> decoder.decode(sample.png(), input).picture().rgb())
                 .toList();
     }
 
-    private static List<byte[]> photos(Path folder, int side) {
+    private static List<byte[]> photos(Path folder, ModelInput input) {
         List<Path> files;
         try (Stream<Path> walk = Files.walk(folder)) {
             files = walk.filter(Files::isRegularFile).sorted().toList();
@@ -63,7 +64,7 @@ record CalibrationPhotos(List<byte[]> calibration, List<byte[]> heldOut) {
         for (double at = 0; at < files.size(); at += step) {
             try {
                 byte[] bytes = Files.readAllBytes(files.get((int) at));
-                pixels.add(decoder.decode(bytes, side).picture().rgb());
+                pixels.add(decoder.decode(bytes, input).picture().rgb());
             } catch (RejectedImageException | IOException e) {
                 // a folder of photos may hold other files
             }

@@ -1,5 +1,6 @@
 package dev.likeness.local.install;
 
+import dev.likeness.ModelInput;
 import dev.likeness.ModelKey;
 import dev.likeness.embedding.ModelCard;
 import dev.likeness.embedding.Models;
@@ -98,7 +99,7 @@ public final class ModelInstaller {
 
     private Result build(Request request, VggWeights weights, Path source, Workshop workshop) throws IOException {
         String version = hash(source);
-        CalibrationPhotos photos = CalibrationPhotos.read(request.calibrate().orElse(null), weights.side());
+        CalibrationPhotos photos = CalibrationPhotos.read(request.calibrate().orElse(null), input(weights));
         Path graph = workshop.file("model.onnx");
         Optional<Int8Proof> proof = Optional.empty();
         if (request.precision() == Precision.FP32) {
@@ -152,6 +153,11 @@ public final class ModelInstaller {
         return means;
     }
 
+    /** A centre crop finds less: {@code likeness evaluate}; see RATIONALE.md. */
+    private static ModelInput input(VggWeights weights) {
+        return ModelInput.squashed(weights.side());
+    }
+
     private static ModelCard card(
             Request request, VggWeights weights, String version, Path source, Map<String, float[]> means)
             throws IOException {
@@ -163,7 +169,7 @@ public final class ModelInstaller {
                 request.precision().code(),
                 weights.hasTop() ? "fc2" : "block5_conv3 (R-MAC; the weights have no fc layers)",
                 means.get(ModelKey.EMBEDDING).length,
-                weights.side(),
+                input(weights),
                 weights.normalisation().code(),
                 source.getFileName().toString(),
                 // A file that somebody gives may be anything.

@@ -3,6 +3,7 @@ package dev.likeness.local.install;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.likeness.ModelInput;
 import dev.likeness.ModelKey;
 import dev.likeness.embedding.Embedding;
 import dev.likeness.embedding.OnnxEmbedder;
@@ -21,7 +22,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the converted network says, against its definition, for each form of weights. */
 class ConvertedNetworkTest extends InstallerFixture {
     private static List<byte[]> pictures(int count) {
-        return CalibrationPhotos.read(null, ReducedVgg.SIDE).heldOut().subList(0, count);
+        return CalibrationPhotos.read(null, ModelInput.squashed(ReducedVgg.SIDE))
+                .heldOut()
+                .subList(0, count);
     }
 
     private static double cosine(float[] one, double[] other) {
@@ -85,7 +88,7 @@ class ConvertedNetworkTest extends InstallerFixture {
         ModelInstaller.Result result = install(WeightFiles.SAFETENSORS.write(network.withoutTop(), files), precision);
         assertThat(result.card().labels()).isEmpty();
         assertThat(result.card().layer()).contains("R-MAC");
-        assertThat(result.card().side()).isEqualTo(224);
+        assertThat(result.card().input().side()).isEqualTo(224);
         assertThat(result.card().dimensions()).isEqualTo(12);
     }
 

@@ -11,16 +11,19 @@ import java.util.Locale;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps ONNX Runtime's native library in the cache. By itself it would unpack 28 MB to the temporary folder at every
- * start, and leave them there when the process is killed.
+ * Keeps native libraries in the cache. By itself ONNX Runtime would unpack 28 MB to the temporary folder at every start, and
+ * leave them there when the process is killed; JavaCPP would unpack the codec to a folder of its own in the home folder.
  */
-final class OnnxRuntimeNatives {
-    private static final Logger LOG = Logger.getLogger(OnnxRuntimeNatives.class);
+final class NativeLibraries {
+    private static final Logger LOG = Logger.getLogger(NativeLibraries.class);
 
-    private OnnxRuntimeNatives() {}
+    private NativeLibraries() {}
 
-    /** Call before ONNX Runtime is first used. Where it cannot help, ONNX Runtime unpacks by itself. */
+    /** Call before a model or a picture is first used. Where it cannot help, they unpack by themselves. */
     static void useCache() {
+        System.setProperty(
+                "org.bytedeco.javacpp.cachedir",
+                CacheFolder.path().resolve("javacpp").toString());
         boolean mac = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac");
         String arch = System.getProperty("os.arch");
         String architecture = arch.equals("amd64") || arch.equals("x86_64") ? "x64" : arch;

@@ -1,0 +1,99 @@
+package dev.likeness.image;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.Optional;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.event.IIOReadWarningListener;
+import javax.imageio.stream.ImageInputStream;
+
+/** Reads a file's first picture, as stored, in sRGB, as small as its use allows. Thread-safe. */
+final class PictureReader {
+    /** libjpeg's words for data that ends inside a scan. A missing end marker alone is reported differently. */
+    private static final String SCAN_CUT_SHORT = "premature end of data segment";
+
+    private static final int RIFF_HEADER_BYTES = 12;
+    private static final int EXTENDED_FLAGS = RIFF_HEADER_BYTES + 8;
+    private static final int ANIMATION = 0x02;
+
+    private final boolean nativeCodec;
+
+    /** @param nativeCodec whether to use libjpeg-turbo and libwebp, if they can be loaded */
+    PictureReader(boolean nativeCodec) {
+        this.nativeCodec = nativeCodec;
+    }
+
+    /**
+     * @param side both sides of the result are at least as long, if those of the picture are
+     * @throws RejectedImageException if it is damaged or cut short
+     */
+    Picture read(PictureHeader header, byte[] bytes, int side) {
+        int factor = Reduction.covering(header.width(), header.height(), side);
+        Optional<ColourProfile> profile = ColourProfile.of(header.format(), bytes);
+        Optional<Picture> quick = quick(header, bytes, factor);
+        if (quick.isPresent()) {
+            return profile.map(known -> known.toSrgb(quick.get())).orElseGet(quick::get);
+        }
+        Picture picture = thorough(header, bytes, factor);
+        // ImageIO's other readers see to profiles themselves.
+        boolean left = header.format() == PictureFormat.PNG || header.format() == PictureFormat.WEBP;
+        return left && profile.isPresent() ? profile.get().toSrgb(picture) : picture;
+    }
+
+    /** Loading the native library takes longer than a small JPEG, so it is asked only where it pays. */
+    private Optional<Picture> quick(PictureHeader header, byte[] bytes, int factor) {
+        boolean jpeg = header.format() == PictureFormat.JPEG
+                && factor > 1
+                && header.jpeg().scalable();
+        boolean webp = header.format() == PictureFormat.WEBP && !isAnimated(bytes);
+        if (!nativeCodec || !(jpeg || webp) || !NativeCodec.isAvailable()) {
+            return Optional.empty();
+        }
+        if (jpeg) {
+            return NativeCodec.jpeg(bytes, factor);
+        }
+        // Java's reader takes zeros for what is missing: libwebp, whose format it is, knows better.
+        return Optional.of(NativeCodec.webp(bytes, factor)
+                .orElseThrow(() -> new RejectedImageException(
+                        RejectionCode.UNREADABLE_IMAGE, "The WebP data is damaged, or ends too early.")));
+    }
+
+    /** By a flag of the extended format's first chunk (RFC 9649, 2.7.1). */
+    private static boolean isAnimated(byte[] webp) {
+        return webp.length > EXTENDED_FLAGS
+                && webp[RIFF_HEADER_BYTES + 3] == 'X'
+                && (webp[EXTENDED_FLAGS] & ANIMATION) != 0;
+    }
+
+    private static Picture thorough(PictureHeader header, byte[] bytes, int factor) {
+        ImageReader reader = header.format().newReader();
+        try (ImageInputStream in = new InterruptibleInput(bytes)) {
+            reader.setInput(in, false, true);
+            int step = header.step();
+            var pixels = new RgbConversion(read(reader, step));
+            return Reduction.average(pixels, Math.max(1, factor / step));
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof RejectedImageException rejected) {
+                throw rejected;
+            }
+            throw PictureHeader.damaged(header.format(), e);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static BufferedImage read(ImageReader reader, int step) throws IOException {
+        var warnings = new StringBuilder();
+        reader.addIIOReadWarningListener((IIOReadWarningListener) (source, warning) -> warnings.append(warning));
+        reader.addIIOReadProgressListener(new StopsWhenInterrupted());
+        ImageReadParam parameters = reader.getDefaultReadParam();
+        parameters.setSourceSubsampling(step, step, 0, 0);
+        BufferedImage pixels = reader.read(0, parameters);
+        if (warnings.indexOf(SCAN_CUT_SHORT) >= 0) {
+            throw new RejectedImageException(
+                    RejectionCode.UNREADABLE_IMAGE, "The data ends before the last line of the picture.");
+        }
+        return pixels;
+    }
+}

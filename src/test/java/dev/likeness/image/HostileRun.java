@@ -1,0 +1,55 @@
+package dev.likeness.image;
+
+import dev.likeness.ModelInput;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Decodes every hostile file in a process of its own, whose memory is limited, and says what became of them. */
+final class HostileRun {
+    static final Duration MOST_CPU_TIME = Duration.ofSeconds(2);
+
+    private static final int NOTABLE_MILLIS = 500;
+
+    private HostileRun() {}
+
+    /** @param arguments whether to use the native codec, and the folder of the files */
+    public static void main(String[] arguments) throws IOException {
+        var decoder = new ImageDecoder(
+                ImageConfig.ofEnvironment(), Boolean.parseBoolean(arguments[0]), NoiseFilter::suiting, MOST_CPU_TIME);
+        Map<String, Integer> outcomes = new TreeMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(arguments[1]))) {
+            for (Path file : files) {
+                long start = System.nanoTime();
+                String outcome = outcome(decoder, Files.readAllBytes(file));
+                long millis = (System.nanoTime() - start) / 1_000_000;
+                outcomes.merge(outcome.replaceAll(":.*", ""), 1, Integer::sum);
+                if (millis > NOTABLE_MILLIS) {
+                    System.err.printf("%,d ms: %s: %s%n", millis, file.getFileName(), outcome);
+                }
+                if (outcome.contains(DecodingLimit.TOO_LONG)) {
+                    System.out.println("TOO LONG: " + file.getFileName());
+                }
+            }
+        }
+        System.out.println("OUTCOMES: " + outcomes);
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith("VmHWM:")) {
+                System.out.println("PEAK KIB: " + line.replaceAll("[^0-9]", ""));
+            }
+        }
+    }
+
+    private static String outcome(ImageDecoder decoder, byte[] file) {
+        try {
+            decoder.decode(file, ModelInput.squashed(96));
+            return "decoded";
+        } catch (RejectedImageException e) {
+            return e.code() + ": " + e.getMessage();
+        }
+    }
+}
