@@ -26,11 +26,13 @@ def by_default(built: Path) -> list[str]:
 def with_every_choice(built: Path) -> list[str]:
     """Deploys with the other value of each parameter that is a choice."""
     with cloud.deployed(built, UserPoolArn=POOL, AlarmEmail="a@example.org", ManageApiLogRole="false", Tracing="true",
-                        Architecture="arm64", DatabaseMinCapacity="0.5") as made:
+                        Architecture="arm64", DatabaseMinCapacity="0.5", KeepGps="true") as made:
         try:
             created.the_api_lets_nobody_in_without_authorisation(made, "COGNITO_USER_POOLS")
             architectures = created.configuration(made, "SearchFunction")["Architectures"]
             created.expect(architectures == ["arm64"], f"the functions are for {architectures}")
+            variables = created.configuration(made, "IndexFunction")["Environment"]["Variables"]
+            created.expect(variables["LIKENESS_IMAGE_KEEP_GPS"] == "true", "places are not kept")
             created.expect(made.client("sns").list_subscriptions()["Subscriptions"], "nobody is written to")
         except AssertionError as error:
             return [str(error)]

@@ -22,7 +22,7 @@ public class ImageDecoder {
 
     @Inject
     public ImageDecoder(ImageConfig config) {
-        this(config, true, NoiseFilter::suiting, MOST_CPU_TIME);
+        this(config, new PictureReader(true, true), NoiseFilter::suiting, MOST_CPU_TIME);
     }
 
     /** Without injection: as the environment says. */
@@ -32,16 +32,22 @@ public class ImageDecoder {
 
     /** One that does something else about noise, to compare with. */
     public ImageDecoder(Function<NoiseEstimate, NoiseFilter> denoising) {
-        this(ImageConfig.ofEnvironment(), true, denoising, MOST_CPU_TIME);
+        this(ImageConfig.ofEnvironment(), new PictureReader(true, true), denoising, MOST_CPU_TIME);
+    }
+
+    /** One that decodes every pixel of a large picture, to compare with. */
+    public static ImageDecoder ofFullSize() {
+        return new ImageDecoder(
+                ImageConfig.ofEnvironment(), new PictureReader(true, false), NoiseFilter::suiting, MOST_CPU_TIME);
     }
 
     ImageDecoder(
             ImageConfig config,
-            boolean nativeCodec,
+            PictureReader reader,
             Function<NoiseEstimate, NoiseFilter> denoising,
             Duration mostCpuTime) {
         this.config = config;
-        this.reader = new PictureReader(nativeCodec);
+        this.reader = reader;
         this.denoising = denoising;
         long memoryBytes = Math.max(LEAST_MEMORY_BYTES, Runtime.getRuntime().maxMemory() / 2);
         this.limit = new DecodingLimit(mostCpuTime, memoryBytes);

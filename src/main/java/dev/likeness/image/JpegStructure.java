@@ -66,6 +66,9 @@ record JpegStructure(int frame, int bitsPerSample, int components, double sample
             } else if (marker == SOS) {
                 found = new JpegStructure(
                         found.frame, found.bitsPerSample, found.components, found.samplesPerPixel, found.scans + 1);
+                if (!found.progressive() && at(position + 4) == found.components) {
+                    return -1; // all there is: decoders stop here too
+                }
             }
             // Entropy-coded data follows a scan's header; it has no markers but RST, which are stepped over.
             return position + 2 + Math.max(2, at(position + 2) << 8 | at(position + 3));

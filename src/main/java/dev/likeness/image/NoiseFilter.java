@@ -24,10 +24,10 @@ public enum NoiseFilter {
     };
 
     /** Above this share of impulses the median helps. From {@code likeness evaluate --noise}; see RATIONALE.md. */
-    private static final double NOTABLE_IMPULSE_SHARE = 0.01;
+    private static final double NOTABLE_IMPULSE_SHARE = 0.03;
 
     /** Above this standard deviation smoothing helps. From {@code likeness evaluate --noise}; see RATIONALE.md. */
-    private static final double NOTABLE_SIGMA = 12;
+    private static final double NOTABLE_SIGMA = 10;
 
     /** The one that helps most pictures of such noise to be recognised: for most that is none. */
     public static NoiseFilter suiting(NoiseEstimate noise) {

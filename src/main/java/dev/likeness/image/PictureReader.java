@@ -18,10 +18,15 @@ final class PictureReader {
     private static final int ANIMATION = 0x02;
 
     private final boolean nativeCodec;
+    private final boolean shrinking;
 
-    /** @param nativeCodec whether to use libjpeg-turbo and libwebp, if they can be loaded */
-    PictureReader(boolean nativeCodec) {
+    /**
+     * @param nativeCodec whether to use libjpeg-turbo and libwebp, if they can be loaded
+     * @param shrinking whether large pictures are decoded at a fraction of their size
+     */
+    PictureReader(boolean nativeCodec, boolean shrinking) {
         this.nativeCodec = nativeCodec;
+        this.shrinking = shrinking;
     }
 
     /**
@@ -29,7 +34,7 @@ final class PictureReader {
      * @throws RejectedImageException if it is damaged or cut short
      */
     Picture read(PictureHeader header, byte[] bytes, int side) {
-        int factor = Reduction.covering(header.width(), header.height(), side);
+        int factor = shrinking ? Reduction.covering(header.width(), header.height(), side) : 1;
         Optional<ColourProfile> profile = ColourProfile.of(header.format(), bytes);
         Optional<Picture> quick = quick(header, bytes, factor);
         if (quick.isPresent()) {
@@ -41,11 +46,8 @@ final class PictureReader {
         return left && profile.isPresent() ? profile.get().toSrgb(picture) : picture;
     }
 
-    /** Loading the native library takes longer than a small JPEG, so it is asked only where it pays. */
     private Optional<Picture> quick(PictureHeader header, byte[] bytes, int factor) {
-        boolean jpeg = header.format() == PictureFormat.JPEG
-                && factor > 1
-                && header.jpeg().scalable();
+        boolean jpeg = header.format() == PictureFormat.JPEG && header.jpeg().scalable();
         boolean webp = header.format() == PictureFormat.WEBP && !isAnimated(bytes);
         if (!nativeCodec || !(jpeg || webp) || !NativeCodec.isAvailable()) {
             return Optional.empty();

@@ -17,6 +17,10 @@ final class Reduction {
 
     private Reduction() {}
 
+    static boolean isLarge(int width, int height) {
+        return (long) width * height > FULLY_DECODED_PIXELS;
+    }
+
     /**
      * The largest factor that leaves both sides at least {@code side} pixels long.
      *
@@ -24,9 +28,7 @@ final class Reduction {
      */
     static int covering(int width, int height, int side) {
         int factor = 1;
-        while ((long) width * height > FULLY_DECODED_PIXELS
-                && factor < MOST
-                && Math.min(width, height) / (factor * 2) >= side) {
+        while (isLarge(width, height) && factor < MOST && Math.min(width, height) / (factor * 2) >= side) {
             factor *= 2;
         }
         return factor;

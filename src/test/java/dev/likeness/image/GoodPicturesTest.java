@@ -21,10 +21,16 @@ class GoodPicturesTest {
     private static final double LEAST_PSNR_BETWEEN_WAYS = 36;
 
     private static OnnxEmbedder embedder;
-    private final ImageDecoder withNative =
-            new ImageDecoder(ImageConfig.ofEnvironment(), true, NoiseFilter::suiting, ImageDecoder.MOST_CPU_TIME);
-    private final ImageDecoder javaOnly =
-            new ImageDecoder(ImageConfig.ofEnvironment(), false, NoiseFilter::suiting, ImageDecoder.MOST_CPU_TIME);
+    private final ImageDecoder withNative = new ImageDecoder(
+            ImageConfig.ofEnvironment(),
+            new PictureReader(true, true),
+            NoiseFilter::suiting,
+            ImageDecoder.MOST_CPU_TIME);
+    private final ImageDecoder javaOnly = new ImageDecoder(
+            ImageConfig.ofEnvironment(),
+            new PictureReader(false, true),
+            NoiseFilter::suiting,
+            ImageDecoder.MOST_CPU_TIME);
 
     @BeforeAll
     static void open() {

@@ -20,7 +20,10 @@ final class HostileRun {
     /** @param arguments whether to use the native codec, and the folder of the files */
     public static void main(String[] arguments) throws IOException {
         var decoder = new ImageDecoder(
-                ImageConfig.ofEnvironment(), Boolean.parseBoolean(arguments[0]), NoiseFilter::suiting, MOST_CPU_TIME);
+                ImageConfig.ofEnvironment(),
+                new PictureReader(Boolean.parseBoolean(arguments[0]), true),
+                NoiseFilter::suiting,
+                MOST_CPU_TIME);
         Map<String, Integer> outcomes = new TreeMap<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(arguments[1]))) {
             for (Path file : files) {

@@ -19,8 +19,11 @@ class PictureFuzz {
 
     @Test
     void decode_mutations_endAsAPictureOrAReason() throws IOException {
-        var decoder =
-                new ImageDecoder(ImageConfig.ofEnvironment(), true, NoiseFilter::suiting, HostileRun.MOST_CPU_TIME);
+        var decoder = new ImageDecoder(
+                ImageConfig.ofEnvironment(),
+                new PictureReader(true, true),
+                NoiseFilter::suiting,
+                HostileRun.MOST_CPU_TIME);
         List<Map.Entry<String, byte[]>> whole =
                 List.copyOf(HostilePictures.whole().entrySet());
         Map<String, Map<String, Integer>> outcomes = new TreeMap<>();

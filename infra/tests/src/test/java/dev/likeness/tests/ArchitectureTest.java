@@ -108,7 +108,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule INSTALLING_AND_MEASURING_NEED_NO_STACK = forbid(
                     "dev.likeness.local.stack..", "dev.likeness.local.cli..")
-            .from("dev.likeness.local.install..", "dev.likeness.local.bench..");
+            .from("dev.likeness.local.install..", "dev.likeness.local.bench..", "dev.likeness.local.evaluate..");
 
     @ArchTest
     static final ArchRule THE_STACK_MAKES_NO_MODELS = forbid(

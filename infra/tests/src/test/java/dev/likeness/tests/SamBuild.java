@@ -78,7 +78,7 @@ final class SamBuild {
             for (Map.Entry<String, JsonNode> variable : variables.properties()) {
                 String name = variable.getKey();
                 String value = variable.getValue().isObject()
-                        ? known.get(name)
+                        ? known.getOrDefault(name, parameterDefault(variable.getValue()))
                         : variable.getValue().asText();
                 if (value == null) {
                     throw new AssertionError("the test gives no value for " + name);
@@ -88,6 +88,12 @@ final class SamBuild {
         }
         environment.put("LIKENESS_MODEL_FILE", model().toString());
         return environment;
+    }
+
+    /** @return null if it refers to no parameter */
+    private String parameterDefault(JsonNode value) {
+        JsonNode parameter = template.at("/Parameters/" + value.path("Ref").asText());
+        return parameter.has("Default") ? parameter.path("Default").asText() : null;
     }
 
     /** What the schedule sends a function. */

@@ -46,6 +46,19 @@ class ZipContentsIT {
     }
 
     @Test
+    void layer_hasTheCodecOfBothArchitectures() throws Exception {
+        try (Stream<Path> jars = Files.list(SamBuild.get().layer().resolve("java/lib"))) {
+            Set<String> natives = jars.flatMap(jar -> entries(jar).stream())
+                    .filter(name -> name.endsWith("libleptonica.so.6"))
+                    .collect(Collectors.toSet());
+            assertThat(natives)
+                    .containsExactlyInAnyOrder(
+                            "org/bytedeco/leptonica/linux-x86_64/libleptonica.so.6",
+                            "org/bytedeco/leptonica/linux-arm64/libleptonica.so.6");
+        }
+    }
+
+    @Test
     void openApi_isTheSameAsOnALaptop() throws Exception {
         String name = "META-INF/quarkus-generated-openapi-doc.JSON";
         var json = new ObjectMapper();

@@ -8,8 +8,8 @@ import ai.onnxruntime.OrtSession;
 import dev.likeness.ModelInput;
 import dev.likeness.embedding.OnnxEmbedder;
 import dev.likeness.image.ImageDecoder;
+import dev.likeness.local.bench.Turns.Work;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,14 +22,6 @@ import java.util.Set;
  * @param peakMemoryMib of the process; null where the system does not say
  */
 public record EmbedMeasurement(double millisPerImage, Double bareMillisPerImage, Double peakMemoryMib) {
-    private static final long LIMIT_NANOS = 8_000_000_000L;
-    private static final int LEAST_RUNS = 5;
-    private static final double NANOS_PER_MILLI = 1e6;
-
-    private interface Work {
-        void run() throws OrtException;
-    }
-
     /** @param jpeg a small photo */
     public static EmbedMeasurement of(EmbedTask task, byte[] jpeg) throws OrtException {
         if (task.kind() == EmbedTask.Kind.PATH) {
@@ -41,7 +33,7 @@ public record EmbedMeasurement(double millisPerImage, Double bareMillisPerImage,
                     .decode(jpeg, ModelInput.squashed(side))
                     .picture()
                     .rgb());
-            double millis = least(List.of(() -> session.run(pixels)))[0] / task.batch();
+            double millis = Turns.leastMillis(List.<Work<OrtException>>of(() -> session.run(pixels)))[0] / task.batch();
             return new EmbedMeasurement(millis, null, Machine.peakMemoryMib().orElse(null));
         }
     }
@@ -51,32 +43,17 @@ public record EmbedMeasurement(double millisPerImage, Double bareMillisPerImage,
         var decoder = new ImageDecoder();
         try (OnnxEmbedder embedder = OnnxEmbedder.open(task.model(), task.threads())) {
             ModelInput input = embedder.card().input();
-            Work whole = () ->
+            Work<OrtException> whole = () ->
                     embedder.embed(List.of(decoder.decode(jpeg, input).picture().rgb()));
-            least(List.of(whole));
+            Turns.leastMillis(List.of(whole));
             Double peak = Machine.peakMemoryMib().orElse(null);
             try (Session session = Session.open(task)) {
                 ByteBuffer pixels =
                         session.pixels(decoder.decode(jpeg, input).picture().rgb());
-                double[] millis = least(List.of(whole, () -> session.run(pixels)));
+                double[] millis = Turns.leastMillis(List.of(whole, () -> session.run(pixels)));
                 return new EmbedMeasurement(millis[0], millis[1], peak);
             }
         }
-    }
-
-    /** Runs each by turns, and takes the least time of each, in milliseconds. */
-    private static double[] least(List<Work> works) throws OrtException {
-        double[] least = new double[works.size()];
-        Arrays.fill(least, Double.POSITIVE_INFINITY);
-        long start = System.nanoTime();
-        for (int run = 0; run < LEAST_RUNS || System.nanoTime() - start < LIMIT_NANOS; run++) {
-            for (int i = 0; i < least.length; i++) {
-                long begin = System.nanoTime();
-                works.get(i).run();
-                least[i] = Math.min(least[i], (System.nanoTime() - begin) / NANOS_PER_MILLI);
-            }
-        }
-        return least;
     }
 
     /** ONNX Runtime and nothing else. */

@@ -1,7 +1,7 @@
 /**
  * Benchmarks: ratios against a reference in the same run, each row in a process of its own.
  *
- * <p>May touch: the rooms install, model, weights and files, ONNX Runtime, and of the core image and embedding. Knows nothing of
- * the stack.
+ * <p>May touch: the rooms install, model, weights, evaluate and files, ONNX Runtime, codecs (to make files), and of the core
+ * image and embedding. Knows nothing of the stack.
  */
 package dev.likeness.local.bench;

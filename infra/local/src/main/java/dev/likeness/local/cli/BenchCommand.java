@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Measures speed, as ratios against a reference in the same run.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BenchEmbedCommand.class, BenchEmbedRowCommand.class})
+        subcommands = {BenchDecodeCommand.class, BenchEmbedCommand.class, BenchEmbedRowCommand.class})
 final class BenchCommand extends CommandGroup {}

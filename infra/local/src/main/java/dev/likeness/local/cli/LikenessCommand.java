@@ -2,6 +2,7 @@ package dev.likeness.local.cli;
 
 import dev.likeness.LikenessException;
 import dev.likeness.embedding.ModelException;
+import dev.likeness.local.evaluate.EvaluationException;
 import dev.likeness.local.install.InstallException;
 import dev.likeness.local.stack.LocalException;
 import dev.likeness.local.weights.WeightsException;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
             SearchCommand.class,
             EmbedCommand.class,
             ModelCommand.class,
+            EvaluateCommand.class,
             BenchCommand.class,
             CommandLine.HelpCommand.class
         },
@@ -35,6 +37,7 @@ public final class LikenessCommand extends CommandGroup {
     /** Errors whose message says all; any other is a bug and shows where it happened. */
     private static final List<Class<? extends RuntimeException>> EXPLAINED = List.of(
             CommandException.class,
+            EvaluationException.class,
             InstallException.class,
             LikenessException.class,
             LocalException.class,

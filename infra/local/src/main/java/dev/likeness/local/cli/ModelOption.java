@@ -6,6 +6,7 @@ import dev.likeness.local.model.Precision;
 import dev.likeness.local.model.PublishedModel;
 import dev.likeness.local.stack.LocalFolders;
 import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Which model to use, by name. */
@@ -20,6 +21,11 @@ final class ModelOption {
     /** The models on this machine. */
     InstalledModels installed() {
         return new InstalledModels(LocalFolders.models());
+    }
+
+    /** The one that was named, else every one that is here, the preferred one first. */
+    List<ModelChoice> chooseAll() {
+        return name == null ? installed().all() : List.of(choose());
     }
 
     /** @throws CommandException if there is no such model here */

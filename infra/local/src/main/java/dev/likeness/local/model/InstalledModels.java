@@ -12,7 +12,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -88,6 +90,15 @@ public final class InstalledModels {
     /** What is used unless somebody says otherwise: vgg16 where it is installed, else what comes with the program. */
     public ModelChoice preferred() {
         return find(PublishedModel.VGG16).orElse(ModelChoice.BUILT_IN);
+    }
+
+    /** The latest of each id that is here, the preferred one first. */
+    public List<ModelChoice> all() {
+        Map<String, ModelChoice> all = new LinkedHashMap<>();
+        all.put(preferred().id(), preferred());
+        list().stream().map(ModelChoice::of).forEach(model -> all.putIfAbsent(model.id(), model));
+        all.putIfAbsent(ModelChoice.BUILT_IN.id(), ModelChoice.BUILT_IN);
+        return List.copyOf(all.values());
     }
 
     /**

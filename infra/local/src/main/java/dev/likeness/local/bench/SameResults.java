@@ -1,0 +1,77 @@
+package dev.likeness.local.bench;
+
+import dev.likeness.embedding.OnnxEmbedder;
+import dev.likeness.image.ImageDecoder;
+import dev.likeness.local.evaluate.Cosine;
+import dev.likeness.local.install.Progress;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Whether decoding at a fraction of the size changes what is found: photos enlarged to 12 megapixels query the photos. */
+public final class SameResults {
+    private static final int K = 5;
+
+    private final Progress progress;
+
+    public SameResults(Progress progress) {
+        this.progress = progress;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param sameOrder queries with the same first five, in the same order
+     * @param sameSet queries with the same first five
+     * @param leastCosine between the embeddings of the two ways
+     */
+    public record Report(int queries, int sameOrder, int sameSet, double leastCosine) {}
+
+    public Report run(List<byte[]> photos, OnnxEmbedder embedder) throws IOException {
+        var decoder = new ImageDecoder();
+        var fullSize = ImageDecoder.ofFullSize();
+        progress.begin("Embedding the photos", photos.size(), "photos");
+        float[][] database = new float[photos.size()][];
+        for (int i = 0; i < database.length; i++) {
+            database[i] = vector(embedder, decoder, photos.get(i));
+            progress.reach(i + 1);
+        }
+        progress.begin("Searching by enlarged photos", photos.size(), "photos");
+        int sameOrder = 0;
+        int sameSet = 0;
+        double leastCosine = 1;
+        for (int i = 0; i < database.length; i++) {
+            byte[] large =
+                    ScaledPhoto.of(photos.get(i), ScaledPhoto.TWELVE_MEGAPIXELS).jpeg(false);
+            float[] ours = vector(embedder, decoder, large);
+            float[] full = vector(embedder, fullSize, large);
+            List<Integer> found = nearest(ours, database);
+            List<Integer> expected = nearest(full, database);
+            sameOrder += found.equals(expected) ? 1 : 0;
+            sameSet += Set.copyOf(found).equals(Set.copyOf(expected)) ? 1 : 0;
+            leastCosine = Math.min(leastCosine, Cosine.of(ours, full));
+            progress.reach(i + 1);
+        }
+        progress.done();
+        return new Report(database.length, sameOrder, sameSet, leastCosine);
+    }
+
+    private static float[] vector(OnnxEmbedder embedder, ImageDecoder decoder, byte[] file) {
+        byte[] pixels = decoder.decode(file, embedder.card().input()).picture().rgb();
+        return embedder.embed(List.of(pixels)).get(0).vector();
+    }
+
+    private static List<Integer> nearest(float[] query, float[][] database) {
+        double[] similarities = IntStream.range(0, database.length)
+                .mapToDouble(i -> Cosine.of(query, database[i]))
+                .toArray();
+        return IntStream.range(0, database.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -similarities[i]))
+                .limit(K)
+                .collect(Collectors.toList());
+    }
+}

@@ -1,0 +1,111 @@
+package dev.likeness.local.cli;
+
+import dev.likeness.embedding.OnnxEmbedder;
+import dev.likeness.local.evaluate.LabelledPhotos;
+import dev.likeness.local.evaluate.NoiseEvaluation;
+import dev.likeness.local.evaluate.PairedDifference;
+import dev.likeness.local.evaluate.PreprocessingEvaluation;
+import dev.likeness.local.model.ModelChoice;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code likeness evaluate}. */
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        description = "Measures how well photos find those of the same subfolder: which model, output and preprocessing"
+                + " suits them. Needs no running Likeness.",
+        footer = {
+            "",
+            "Each photo queries all others; those of the same folder are relevant. map is the mean average",
+            "precision, p_at_5 the part of the first five that is relevant. A difference is from the first",
+            "row of the model and output, with a 95 % interval by bootstrap over the queries."
+        })
+final class EvaluateCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "DIR", description = "photos in subfolders, one for each kind")
+    private Path folder;
+
+    @Option(
+            names = "--noise",
+            description = "measure denoising instead: clean and noisy queries, with and without filters")
+    private boolean noise;
+
+    @Mixin
+    private ModelOption models;
+
+    @Mixin
+    private JsonOption output;
+
+    /** What {@code --json} prints. */
+    record Answer(int photos, int unreadable, List<PreprocessingEvaluation.Row> rows) {}
+
+    @Override
+    public Integer call() throws IOException {
+        NativeLibraries.useCache();
+        LabelledPhotos photos = LabelledPhotos.read(folder);
+        List<ModelChoice> chosen = models.chooseAll();
+        try (var progress = new InstallProgress()) {
+            if (noise) {
+                try (OnnxEmbedder embedder = chosen.get(0).open()) {
+                    NoiseEvaluation.Report report = new NoiseEvaluation(photos, progress).run(embedder);
+                    output.answer(report, out -> print(report, out));
+                }
+            } else {
+                var answer = new Answer(
+                        photos.photos().size(),
+                        photos.unreadable(),
+                        new PreprocessingEvaluation(photos, progress).run(chosen));
+                output.answer(answer, out -> print(answer, out));
+            }
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static void print(Answer answer, PrintWriter out) {
+        out.printf("%d photos, %d other files%n", answer.photos(), answer.unreadable());
+        out.println("  map  p_at_1  p_at_5  difference of map        model, output, preprocessing");
+        for (PreprocessingEvaluation.Row row : answer.rows()) {
+            out.printf(
+                    "%5.3f  %6.3f  %6.3f  %-23s  %s, %s, %s%n",
+                    row.map(),
+                    row.pAt1(),
+                    row.pAt5(),
+                    row.mapDifference() == null ? "" : words(row.mapDifference()),
+                    row.model(),
+                    row.output(),
+                    row.preprocessing());
+        }
+    }
+
+    private static void print(NoiseEvaluation.Report report, PrintWriter out) {
+        out.printf("%s, %d queries of each kind; precision at 5%n", report.model(), report.queries());
+        out.println(" none median  gauss  gated filtered  gated - none            gated - best            queries");
+        for (NoiseEvaluation.Row row : report.rows()) {
+            out.printf(
+                    "%5.3f  %5.3f  %5.3f  %5.3f    %4.0f %%  %s  %s  %s%n",
+                    row.none(),
+                    row.median(),
+                    row.gauss(),
+                    row.gated(),
+                    100 * row.filteredShare(),
+                    words(row.gatedMinusNone()),
+                    words(row.gatedMinusBest()),
+                    row.queries());
+        }
+        out.printf(
+                "best thresholds on the other half: impulses > %s, sigma > %s%n",
+                report.best().impulseShare(), report.best().sigma());
+    }
+
+    private static String words(PairedDifference difference) {
+        return "%+.3f [%+.3f, %+.3f]".formatted(difference.mean(), difference.low(), difference.high());
+    }
+}
