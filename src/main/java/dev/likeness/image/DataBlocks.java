@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.zip.InflaterInputStream;
 
 /**
- * The parts of a file that are not pixels but say something of them: its colour profile and its EXIF data. Nothing else is
- * looked at, so that nothing else can do harm. Pure; what is damaged is taken for missing.
+ * The parts of a file that are not pixels but say something of them: its colour profile and its EXIF data. Pure; what is
+ * damaged is taken for missing.
  */
 final class DataBlocks {
     /** Far above what cameras and editors write. */
@@ -31,6 +31,9 @@ final class DataBlocks {
     private static final int PNG_CHECKSUM_BYTES = 4;
     private static final int RIFF_HEADER_BYTES = 12;
     private static final int CHUNK_HEADER_BYTES = 8;
+
+    /** RFC 9649, 2.7.1. */
+    private static final int PROFILE_FLAG = 0x20;
 
     private DataBlocks() {}
 
@@ -73,14 +76,10 @@ final class DataBlocks {
         List<byte[]> found = new ArrayList<>();
         ByteBuffer jpeg = ByteBuffer.wrap(bytes).position(2);
         while (jpeg.remaining() >= 4) {
-            if (jpeg.get() != (byte) 0xFF) {
-                break;
+            if (jpeg.get() != (byte) 0xFF || isNoMarker(jpeg.get(jpeg.position()))) {
+                continue; // fill bytes, and what strayed between segments: decoders pass over both
             }
             int here = jpeg.get() & 0xFF;
-            if (here == 0xFF) { // a fill byte
-                jpeg.position(jpeg.position() - 1);
-                continue;
-            }
             int length = (jpeg.getShort() & 0xFFFF) - 2;
             if (here == START_OF_SCAN || length < 0 || length > jpeg.remaining()) {
                 break;
@@ -96,6 +95,10 @@ final class DataBlocks {
             }
         }
         return found;
+    }
+
+    private static boolean isNoMarker(byte code) {
+        return code == 0 || code == (byte) 0xFF;
     }
 
     private static boolean startsWith(byte[] data, String identifier) {
@@ -137,6 +140,24 @@ final class DataBlocks {
         return Optional.empty();
     }
 
+    /** The same WebP in which no reader finds a profile, good or bad: it is applied here. */
+    static byte[] withoutProfile(byte[] webp) {
+        byte[] without = webp.clone();
+        ByteBuffer riff = ByteBuffer.wrap(without).order(ByteOrder.LITTLE_ENDIAN);
+        for (long at = RIFF_HEADER_BYTES; at + CHUNK_HEADER_BYTES <= webp.length; ) {
+            String here = type(riff.position((int) at));
+            if (here.equals("ICCP")) {
+                riff.put((int) at, (byte) 'X');
+            } else if (here.equals("VP8X") && at + CHUNK_HEADER_BYTES < webp.length) {
+                int flags = (int) at + CHUNK_HEADER_BYTES;
+                riff.put(flags, (byte) (riff.get(flags) & ~PROFILE_FLAG));
+            }
+            long length = riff.getInt((int) at + 4) & 0xFFFF_FFFFL;
+            at += CHUNK_HEADER_BYTES + length + length % 2;
+        }
+        return without;
+    }
+
     private static String type(ByteBuffer chunk) {
         return new String(data(chunk, 4), StandardCharsets.US_ASCII);
     }
@@ -151,12 +172,15 @@ final class DataBlocks {
     private static Optional<byte[]> inflated(byte[] chunk) {
         try {
             ByteBuffer data = ByteBuffer.wrap(chunk);
-            while (data.get() != 0) {
-                data.mark();
-            }
+            byte name;
+            do {
+                name = data.get();
+            } while (name != 0);
             data.get();
             var zlib = new ByteArrayInputStream(chunk, data.position(), data.remaining());
-            return Optional.of(new InflaterInputStream(zlib).readNBytes(MOST_BYTES));
+            try (var inflater = new InflaterInputStream(zlib)) {
+                return Optional.of(inflater.readNBytes(MOST_BYTES));
+            }
         } catch (IOException | BufferUnderflowException e) {
             return Optional.empty();
         }

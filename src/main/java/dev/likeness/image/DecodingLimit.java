@@ -20,6 +20,7 @@ final class DecodingLimit {
     static final String TOO_LONG = "Decoding takes more than the accepted ";
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final Duration MOST_WAITING = Duration.ofSeconds(20);
     private static final long LOOKED_AT_EVERY_MS = 50;
     private static final int UNIT_BYTES = 1_000_000;
 
@@ -46,11 +47,10 @@ final class DecodingLimit {
      * Waits for the memory, then runs.
      *
      * @throws RejectedImageException if it takes too long; it is then interrupted
+     * @throws IllegalStateException if there is no memory for long; that may change
      */
     <T> T call(long memoryBytes, Callable<T> decoding) {
-        int taken = (int) Math.min(allUnits, memoryBytes / UNIT_BYTES);
-        units.acquireUninterruptibly(taken);
-        var run = new Run<>(decoding, taken);
+        var run = new Run<>(decoding, (int) Math.min(allUnits, memoryBytes / UNIT_BYTES));
         return await(run, threads.submit(run));
     }
 
@@ -95,13 +95,26 @@ final class DecodingLimit {
 
         @Override
         public T call() throws Exception {
+            if (taken == 0) { // waits behind nobody
+                return decode();
+            }
+            if (!units.tryAcquire(taken, MOST_WAITING.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("no memory to decode in, as other pictures have it; try again");
+            }
+            try {
+                return decode();
+            } finally {
+                units.release(taken);
+            }
+        }
+
+        private T decode() throws Exception {
             startNanos = THREADS.getCurrentThreadCpuTime();
             thread = Thread.currentThread();
             try {
                 return decoding.call();
             } finally {
                 thread = null;
-                units.release(taken);
             }
         }
 

@@ -22,9 +22,13 @@ record JpegStructure(int frame, int bitsPerSample, int components, double sample
     private static final int EOI = 0xD9;
     private static final int SOS = 0xDA;
 
-    /** Whether all coefficients are held until the last scan was read. */
-    boolean progressive() {
+    private boolean progressive() {
         return frame == SOF2;
+    }
+
+    /** Whether a decoder holds all coefficients until the last scan was read. */
+    boolean keepsCoefficients() {
+        return progressive() || scans > 1;
     }
 
     /** Whether libjpeg decodes it to the same colours that ImageIO does. */

@@ -4,6 +4,7 @@ import static org.bytedeco.leptonica.global.leptonica.L_SEVERITY_NONE;
 import static org.bytedeco.leptonica.global.leptonica.pixConvertTo32;
 import static org.bytedeco.leptonica.global.leptonica.pixDestroy;
 import static org.bytedeco.leptonica.global.leptonica.pixGetData;
+import static org.bytedeco.leptonica.global.leptonica.pixGetDepth;
 import static org.bytedeco.leptonica.global.leptonica.pixGetHeight;
 import static org.bytedeco.leptonica.global.leptonica.pixGetSpp;
 import static org.bytedeco.leptonica.global.leptonica.pixGetWidth;
@@ -20,6 +21,8 @@ import org.bytedeco.leptonica.PIX;
 
 /** The calls into Leptonica: no other class names its types, so that the others do without it where it is missing. */
 final class Leptonica {
+    private static final int COLOUR_BITS = 32;
+
     private Leptonica() {}
 
     /**
@@ -59,8 +62,11 @@ final class Leptonica {
         if (Pointer.isNull(read)) {
             return Optional.empty();
         }
-        PIX colour = pixConvertTo32(read);
-        pixDestroy(read);
+        PIX colour = read;
+        if (pixGetDepth(read) != COLOUR_BITS) {
+            colour = pixConvertTo32(read);
+            pixDestroy(read);
+        }
         if (Pointer.isNull(colour)) {
             return Optional.empty();
         }

@@ -16,7 +16,7 @@ final class NativeCodec {
     private static boolean load() {
         try {
             Leptonica.load();
-            LOG.debug("decoding large JPEG and WebP with libjpeg-turbo and libwebp");
+            LOG.info("decoding JPEG and WebP with libjpeg-turbo and libwebp");
             return true;
         } catch (LinkageError | RuntimeException e) {
             LOG.warnf("decoding with ImageIO only, which is slower: %s", e);

@@ -1,17 +1,18 @@
 package dev.likeness.image;
 
-import com.drew.lang.ByteArrayReader;
+import com.drew.imaging.tiff.TiffProcessingException;
 import com.drew.lang.GeoLocation;
 import com.drew.metadata.Directory;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.exif.ExifDirectoryBase;
 import com.drew.metadata.exif.ExifIFD0Directory;
-import com.drew.metadata.exif.ExifReader;
 import com.drew.metadata.exif.ExifSubIFDDirectory;
 import com.drew.metadata.exif.GpsDirectory;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TimeZone;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
@@ -33,18 +34,15 @@ record PhotoMetadata(Orientation orientation, Instant takenAt, String camera, Lo
     /** Never fails: metadata that cannot be read is as good as none. */
     static PhotoMetadata of(PictureFormat format, byte[] bytes, boolean withLocation) {
         try {
-            return DataBlocks.exif(format, bytes)
-                    .map(block -> of(block, withLocation))
-                    .orElse(NONE);
-        } catch (RuntimeException e) {
+            Optional<byte[]> block = DataBlocks.exif(format, bytes);
+            return block.isEmpty() ? NONE : of(ExifTags.read(block.get()), withLocation);
+        } catch (IOException | TiffProcessingException | RuntimeException e) {
             LOG.debugf("metadata ignored: %s", e.getMessage());
             return NONE;
         }
     }
 
-    private static PhotoMetadata of(byte[] exif, boolean withLocation) {
-        var metadata = new Metadata();
-        new ExifReader().extract(new ByteArrayReader(exif), metadata);
+    private static PhotoMetadata of(Metadata metadata, boolean withLocation) {
         Location location = withLocation ? location(metadata) : null;
         return new PhotoMetadata(orientation(metadata), takenAt(metadata), camera(metadata), location);
     }

@@ -30,18 +30,22 @@ final class PictureReader {
     }
 
     /**
+     * How much smaller it will be read.
+     *
      * @param side both sides of the result are at least as long, if those of the picture are
-     * @throws RejectedImageException if it is damaged or cut short
      */
-    Picture read(PictureHeader header, byte[] bytes, int side) {
-        int factor = shrinking ? Reduction.covering(header.width(), header.height(), side) : 1;
-        Optional<ColourProfile> profile = ColourProfile.of(header.format(), bytes);
+    int factor(PictureHeader header, int side) {
+        return shrinking ? Reduction.covering(header.width(), header.height(), side) : 1;
+    }
+
+    /** @throws RejectedImageException if it is damaged or cut short */
+    Picture read(PictureHeader header, byte[] bytes, Optional<ColourProfile> profile, int factor) {
         Optional<Picture> quick = quick(header, bytes, factor);
         if (quick.isPresent()) {
             return profile.map(known -> known.toSrgb(quick.get())).orElseGet(quick::get);
         }
         Picture picture = thorough(header, bytes, factor);
-        // ImageIO's other readers see to profiles themselves.
+        // ImageIO's other readers see to profiles themselves; from a WebP it was taken out.
         boolean left = header.format() == PictureFormat.PNG || header.format() == PictureFormat.WEBP;
         return left && profile.isPresent() ? profile.get().toSrgb(picture) : picture;
     }

@@ -2,7 +2,9 @@ package dev.likeness.image;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.color.ICC_ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorConvertOp;
 import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferInt;
@@ -39,7 +41,12 @@ final class RgbConversion implements RgbRows {
     private byte[] fromColour(int top, int bottom) {
         var canvas = new BufferedImage(width(), bottom - top, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = canvas.createGraphics();
-        graphics.drawImage(image.getSubimage(0, top, width(), bottom - top), 0, 0, Color.WHITE, null);
+        BufferedImage strip = image.getSubimage(0, top, width(), bottom - top);
+        if (isForeign(image.getColorModel())) {
+            new ColorConvertOp(null).filter(strip, canvas); // drawing would convert pixel by pixel
+        } else {
+            graphics.drawImage(strip, 0, 0, Color.WHITE, null);
+        }
         graphics.dispose();
         int[] packed = ((DataBufferInt) canvas.getRaster().getDataBuffer()).getData();
         byte[] rgb = new byte[packed.length * 3];
@@ -49,6 +56,12 @@ final class RgbConversion implements RgbRows {
             rgb[o++] = (byte) packed[i];
         }
         return rgb;
+    }
+
+    private static boolean isForeign(ColorModel colours) {
+        return !colours.hasAlpha()
+                && !colours.getColorSpace().isCS_sRGB()
+                && colours.getColorSpace() instanceof ICC_ColorSpace;
     }
 
     /**

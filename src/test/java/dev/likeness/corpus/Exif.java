@@ -62,10 +62,36 @@ public final class Exif {
 
     /** As the first segment of a JPEG. */
     public static byte[] inJpeg(byte[] jpeg, int orientation) {
+        return wrapped(jpeg, block(orientation));
+    }
+
+    static byte[] wrapped(byte[] jpeg, byte[] block) {
         var data = new ByteArrayOutputStream();
         data.writeBytes("Exif\0\0".getBytes(StandardCharsets.US_ASCII));
-        data.writeBytes(block(orientation));
+        data.writeBytes(block);
         return Jpegs.withSegment(jpeg, 0xE1, data.toByteArray());
+    }
+
+    /** Thousands of entries that all stand for the same bytes. */
+    static byte[] overlapping(int entries, int length) {
+        ByteBuffer out = ByteBuffer.allocate(Math.max(length, 8 + directoryBytes(entries)));
+        out.put(ascii("MM"), 0, 2).putShort((short) 42).putInt(8).putShort((short) entries);
+        for (int i = 0; i < entries && out.remaining() > 16; i++) {
+            entry(out, 0x1000 + i, (short) 7, length - 8, 8);
+        }
+        return out.array();
+    }
+
+    /** Each directory holds the next, behind the tag for previews. */
+    static byte[] nested(int depth) {
+        ByteBuffer out = ByteBuffer.allocate(8 + depth * directoryBytes(1));
+        out.put(ascii("MM"), 0, 2).putShort((short) 42).putInt(8);
+        for (int i = 0; i < depth; i++) {
+            out.putShort((short) 1);
+            entry(out, 0x014A, LONG, 1, out.position() + directoryBytes(1) - 2);
+            out.putInt(0);
+        }
+        return out.array();
     }
 
     /** As an eXIf chunk. */

@@ -122,6 +122,10 @@ public final class GoodPictures {
         all.put("webp, lossy, alpha", webp(SMALL, image -> Webps.lossy(Colours.transparent(image)), 30));
         all.put("webp, lossless, alpha", webp(SMALL, image -> Webps.lossless(Colours.transparent(image)), 40));
         all.put("webp, large", webp(LARGE, Webps::lossy, 33));
+        byte[] profile = Colours.displayP3Profile();
+        all.put(
+                "webp, Display P3",
+                webp(SMALL, image -> Webps.withProfile(Webps.lossless(Colours.inDisplayP3(image)), profile), 36));
     }
 
     private static Variety jpeg(Scene scene, Encoder encoder) {

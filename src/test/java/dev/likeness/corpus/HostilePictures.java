@@ -176,6 +176,14 @@ public final class HostilePictures {
         Arrays.fill(fill, (byte) 0xFF);
         all.put("jpeg of endless fill bytes", joined(Arrays.copyOf(jpeg, 2), fill, Arrays.copyOfRange(jpeg, 2, 400)));
         all.put("tiff whose directories are a circle", circle());
+        all.put("tiff of overlapping values", Exif.overlapping(50_000, 500_000));
+        all.put("jpeg of overlapping EXIF values", Exif.wrapped(jpeg, Exif.overlapping(5_000, 65_000)));
+        all.put(
+                "png of overlapping EXIF values",
+                Pngs.withChunk(GoodPictures.written(SCENE.image(), "png"), "eXIf", Exif.overlapping(50_000, 900_000)));
+        all.put("tiff of directories in directories", Exif.nested(20_000));
+        all.put("baseline jpeg in three scans", Jpegs.inThreeScans(6_000, 6_000));
+        all.put("png as flat as can be", Pngs.withProfile(Pngs.black(50_000, 440), Colours.displayP3Profile()));
         all.put("png of 100,000 empty chunks", chunks(100_000));
     }
 

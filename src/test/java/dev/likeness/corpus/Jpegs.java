@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -116,6 +117,27 @@ public final class Jpegs {
             writer.setOutput(stream);
             writer.write(null, image, parameters);
         }
+        return out.toByteArray();
+    }
+
+    /** One grey, each component in a scan of its own: a decoder keeps all coefficients. */
+    static byte[] inThreeScans(int width, int height) throws IOException {
+        byte[] one = fullColour(new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB));
+        int scan = 2;
+        while ((one[scan + 1] & 0xFF) != 0xDA) {
+            scan += segmentBytes(one, scan);
+        }
+        var out = new ByteArrayOutputStream();
+        byte[] head = Structures.withSize(Arrays.copyOf(one, scan), width, height);
+        out.writeBytes(head);
+        int blocks = (width + 7) / 8 * ((height + 7) / 8);
+        for (int component = 1; component <= 3; component++) {
+            out.writeBytes(new byte[] {
+                (byte) 0xFF, (byte) 0xDA, 0, 8, 1, (byte) component, (byte) (component == 1 ? 0 : 0x11), 0, 63, 0
+            });
+            out.writeBytes(new byte[blocks * 6 / 8]); // zeros are short codes: some picture
+        }
+        out.writeBytes(new byte[] {(byte) 0xFF, (byte) 0xD9});
         return out.toByteArray();
     }
 

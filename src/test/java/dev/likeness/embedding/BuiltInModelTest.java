@@ -33,7 +33,7 @@ class BuiltInModelTest {
     }
 
     private static void requireReference(byte[] png, JsonNode reference) {
-        Embedding embedding = embedder.embed(List.of(new ImageDecoder()
+        Embedding embedding = embedder.embed(List.of(ImageDecoder.ofEnvironment()
                         .decode(png, embedder.card().input())
                         .picture()
                         .rgb()))

@@ -24,6 +24,8 @@ final class HostileRun {
                 new PictureReader(Boolean.parseBoolean(arguments[0]), true),
                 NoiseFilter::suiting,
                 MOST_CPU_TIME);
+        outcome(decoder, GreyJpeg.ofSide(1)); // loads what decoding needs
+        long before = memoryKib("VmRSS:");
         Map<String, Integer> outcomes = new TreeMap<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(arguments[1]))) {
             for (Path file : files) {
@@ -40,11 +42,15 @@ final class HostileRun {
             }
         }
         System.out.println("OUTCOMES: " + outcomes);
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("VmHWM:")) {
-                System.out.println("PEAK KIB: " + line.replaceAll("[^0-9]", ""));
-            }
-        }
+        System.out.println("TAKEN KIB: " + (memoryKib("VmHWM:") - before));
+    }
+
+    private static long memoryKib(String which) throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith(which))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String outcome(ImageDecoder decoder, byte[] file) {

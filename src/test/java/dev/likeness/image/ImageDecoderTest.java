@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageDecoderTest {
     private static final ModelInput INPUT = ModelInput.squashed(20);
-    private final ImageDecoder decoder = new ImageDecoder();
+    private final ImageDecoder decoder = ImageDecoder.ofEnvironment();
 
     private static byte[] resource(String name) {
         try (InputStream in = ImageDecoderTest.class.getResourceAsStream(name)) {
@@ -226,43 +226,6 @@ class ImageDecoderTest {
                 .hasMessageContaining("30,000");
         assertThat(codeOf(Pngs.header(0, 5))).isEqualTo("unreadable_image");
         assertThat(codeOf(new byte[decoder.maxBytes() + 1])).isEqualTo("image_too_large");
-    }
-
-    private static ImageConfig keepingGps(boolean keep) {
-        return new ImageConfig() {
-            @Override
-            public int maxBytes() {
-                return 1_000_000;
-            }
-
-            @Override
-            public long maxPixels() {
-                return 5_000;
-            }
-
-            @Override
-            public boolean keepGps() {
-                return keep;
-            }
-        };
-    }
-
-    @Test
-    void decode_placeOfAPhoto_isDroppedUnlessItIsToBeKept() {
-        byte[] photo = Exif.inJpeg(resource("scene.jpg"), 1);
-        assertThat(new ImageDecoder(keepingGps(false)).decode(photo, INPUT).location())
-                .isNull();
-        assertThat(new ImageDecoder(keepingGps(true)).decode(photo, INPUT).location())
-                .isEqualTo(new Location(48.25, -16.5));
-    }
-
-    @Test
-    void decode_limitsOfTheConfiguration_hold() {
-        var strict = new ImageDecoder(keepingGps(false));
-        assertThatThrownBy(() -> strict.decode(Pngs.header(100, 51), INPUT))
-                .isInstanceOfSatisfying(
-                        RejectedImageException.class, e -> assertThat(e.code()).isEqualTo("image_too_large"));
-        assertThatThrownBy(() -> strict.requireAcceptedLength(1_000_001)).hasMessageContaining("1,000,000");
     }
 
     @Test

@@ -67,7 +67,7 @@ class IndexObjectsIT {
         database = new Database(postgres.source());
         index = new IndexObjects(
                 bucket,
-                new ImageDecoder(),
+                ImageDecoder.ofEnvironment(),
                 new CurrentModel(model),
                 new FindEmbeddingTables(database),
                 new ReadFence(database),

@@ -100,7 +100,7 @@ class ReembedImagesIT {
         SchemaMigration.run(postgres.source(), next.key());
         database = new Database(postgres.source());
         var tables = new FindEmbeddingTables(database);
-        var decoder = new ImageDecoder();
+        var decoder = ImageDecoder.ofEnvironment();
         index = new IndexObjects(
                 bucket, decoder, new CurrentModel(before), tables, new ReadFence(database), new ReplaceImage(database));
         reembed = new ReembedImages(bucket, decoder, tables, new ListUnembedded(database), new AddEmbeddings(database));

@@ -38,7 +38,7 @@ class MiniModelIT {
 
     private static List<Photo> photos() throws IOException {
         Path root = Repository.photos();
-        var decoder = new ImageDecoder();
+        var decoder = ImageDecoder.ofEnvironment();
         List<Photo> photos = new ArrayList<>();
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
@@ -139,7 +139,7 @@ class MiniModelIT {
             for (JsonNode expected : reference.path("cases")) {
                 byte[] png = Files.readAllBytes(
                         models.resolve(expected.path("picture").asText()));
-                byte[] pixels = new ImageDecoder()
+                byte[] pixels = ImageDecoder.ofEnvironment()
                         .decode(png, ModelInput.squashed(96))
                         .picture()
                         .rgb();

@@ -62,7 +62,7 @@ class MixedFolderE2E {
     @Test
     void index_aThousandMixedFiles_accountsForEach() throws Exception {
         Path folder = home.resolve("mixed");
-        var decoder = new ImageDecoder();
+        var decoder = ImageDecoder.ofEnvironment();
         Map<String, String> expected = new TreeMap<>();
         for (Map.Entry<String, byte[]> file : files().entrySet()) {
             Path path = folder.resolve(file.getKey());

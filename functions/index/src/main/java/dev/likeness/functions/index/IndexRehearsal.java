@@ -16,8 +16,7 @@ import java.util.List;
 /** All that indexing a photo needs but writing it: decode, embed, ask database and bucket. */
 @ApplicationScoped
 class IndexRehearsal implements Rehearsal {
-    /** Large enough for the native codec to be loaded. */
-    private static final int SIDE = 1_100;
+    private static final int SIDE = 512;
 
     private final ImageDecoder decoder;
     private final CurrentModel currentModel;

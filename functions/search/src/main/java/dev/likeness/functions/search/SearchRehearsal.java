@@ -14,8 +14,7 @@ import java.time.Duration;
 /** A search by a grey picture, up to its JSON. */
 @ApplicationScoped
 class SearchRehearsal implements Rehearsal {
-    /** Large enough for the native codec to be loaded. */
-    private static final int SIDE = 1_100;
+    private static final int SIDE = 512;
 
     private final FindSimilarImages findSimilarImages;
     private final ImageLinks links;

@@ -64,7 +64,7 @@ public class SearchResource {
         // What a picture is, its content says; only JSON must be announced.
         boolean isJson =
                 contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_JSON);
-        byte[] bytes = body.readNBytes(decoder.maxBytes() + 1);
+        byte[] bytes = body.readNBytes((int) Math.min(Integer.MAX_VALUE, decoder.maxBytes() + 1L));
         decoder.requireAcceptedLength(bytes.length);
         SearchPage page = isJson
                 ? findSimilarImages.byImage(

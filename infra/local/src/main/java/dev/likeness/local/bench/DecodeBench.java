@@ -66,7 +66,7 @@ public final class DecodeBench {
     }
 
     private static Map<String, Double> measure(byte[] file) {
-        var decoder = new ImageDecoder();
+        var decoder = ImageDecoder.ofEnvironment();
         var fullSize = ImageDecoder.ofFullSize();
         Map<String, Work<RuntimeException>> ways = new LinkedHashMap<>();
         ways.put(IMAGE_IO, () -> imageIo(file));

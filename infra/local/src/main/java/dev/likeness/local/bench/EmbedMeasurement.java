@@ -29,7 +29,7 @@ public record EmbedMeasurement(double millisPerImage, Double bareMillisPerImage,
         }
         try (Session session = Session.open(task)) {
             int side = session.side();
-            ByteBuffer pixels = session.pixels(new ImageDecoder()
+            ByteBuffer pixels = session.pixels(ImageDecoder.ofEnvironment()
                     .decode(jpeg, ModelInput.squashed(side))
                     .picture()
                     .rgb());
@@ -40,7 +40,7 @@ public record EmbedMeasurement(double millisPerImage, Double bareMillisPerImage,
 
     /** The peak is that of the product alone: the bare session is opened after it was read. */
     private static EmbedMeasurement path(EmbedTask task, byte[] jpeg) throws OrtException {
-        var decoder = new ImageDecoder();
+        var decoder = ImageDecoder.ofEnvironment();
         try (OnnxEmbedder embedder = OnnxEmbedder.open(task.model(), task.threads())) {
             ModelInput input = embedder.card().input();
             Work<OrtException> whole = () ->

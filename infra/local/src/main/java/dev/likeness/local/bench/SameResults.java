@@ -22,16 +22,18 @@ public final class SameResults {
     }
 
     /**
-     * What was found.
+     * What a way found, compared with the reference.
      *
      * @param sameOrder queries with the same first five, in the same order
      * @param sameSet queries with the same first five
      * @param leastCosine between the embeddings of the two ways
      */
-    public record Report(int queries, int sameOrder, int sameSet, double leastCosine) {}
+    public record Row(String name, int queries, int sameOrder, int sameSet, double leastCosine) {}
+
+    public record Report(String bench, String machine, String reference, List<Row> rows) {}
 
     public Report run(List<byte[]> photos, OnnxEmbedder embedder) throws IOException {
-        var decoder = new ImageDecoder();
+        var decoder = ImageDecoder.ofEnvironment();
         var fullSize = ImageDecoder.ofFullSize();
         progress.begin("Embedding the photos", photos.size(), "photos");
         float[][] database = new float[photos.size()][];
@@ -56,7 +58,8 @@ public final class SameResults {
             progress.reach(i + 1);
         }
         progress.done();
-        return new Report(database.length, sameOrder, sameSet, leastCosine);
+        var row = new Row("12 MP JPEG, ours", database.length, sameOrder, sameSet, leastCosine);
+        return new Report("decode", Machine.describe(), "12 MP JPEG, at full size", List.of(row));
     }
 
     private static float[] vector(OnnxEmbedder embedder, ImageDecoder decoder, byte[] file) {

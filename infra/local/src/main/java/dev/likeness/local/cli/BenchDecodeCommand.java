@@ -75,8 +75,10 @@ final class BenchDecodeCommand implements Callable<Integer> {
     }
 
     private static void print(SameResults.Report report, PrintWriter out) {
-        out.printf(
-                "%d queries: %d with the same first five, %d in the same order; cosine %.5f at least%n",
-                report.queries(), report.sameSet(), report.sameOrder(), report.leastCosine());
+        for (SameResults.Row row : report.rows()) {
+            out.printf(
+                    "%s, against %s: of %d queries %d with the same first five, %d in the same order; cosine %.5f at least%n",
+                    row.name(), report.reference(), row.queries(), row.sameSet(), row.sameOrder(), row.leastCosine());
+        }
     }
 }

@@ -40,7 +40,7 @@ final class EmbedCommand implements Callable<Integer> {
         NativeLibraries.useCache();
         try (OnnxEmbedder embedder = model.choose().open()) {
             DecodedImage image =
-                    new ImageDecoder().decode(bytes, embedder.card().input());
+                    ImageDecoder.ofEnvironment().decode(bytes, embedder.card().input());
             Embedding embedding = embedder.embed(List.of(image.picture().rgb())).get(0);
             var answer = new Answer(embedder.card().id(), embedding.vector(), embedding.labels());
             output.answer(answer, out -> print(answer, out));

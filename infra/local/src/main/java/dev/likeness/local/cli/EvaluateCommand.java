@@ -101,8 +101,8 @@ final class EvaluateCommand implements Callable<Integer> {
                     row.queries());
         }
         out.printf(
-                "best thresholds on the other half: impulses > %s, sigma > %s%n",
-                report.best().impulseShare(), report.best().sigma());
+                "gated: impulses > %s, sigma > %s, the best on the other half%n",
+                report.chosen().impulseShare(), report.chosen().sigma());
     }
 
     private static String words(PairedDifference difference) {

@@ -32,7 +32,7 @@ public record LabelledPhotos(List<Photo> photos, int unreadable) {
     public static LabelledPhotos read(Path folder) {
         List<Photo> photos = new ArrayList<>();
         int unreadable = 0;
-        var decoder = new ImageDecoder();
+        var decoder = ImageDecoder.ofEnvironment();
         try (Stream<Path> walk = Files.walk(folder)) {
             for (Path file : walk.filter(Files::isRegularFile).sorted().toList()) {
                 byte[] bytes = Files.readAllBytes(file);

@@ -37,9 +37,12 @@ enum Noise {
 
     /** @return a PNG of the noisy photo in its own size; the file itself if nothing is done to it */
     byte[] applyTo(byte[] file, long seed) throws IOException {
-        BufferedImage image = this == CLEAN ? null : ImageIO.read(new ByteArrayInputStream(file));
-        if (image == null) {
+        if (this == CLEAN) {
             return file;
+        }
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(file));
+        if (image == null) {
+            throw new EvaluationException("ImageIO cannot read one of the photos, so it cannot be made noisy.", null);
         }
         var random = new Random(seed);
         var noisy = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);

@@ -42,7 +42,7 @@ public final class NoiseEvaluation {
     /**
      * Queries of one kind, precision at 5.
      *
-     * @param gated with the filter that {@link NoiseFilter#suiting} chooses
+     * @param gated with the filter that the chosen thresholds say
      * @param filteredShare how many of them that filters, 0…1
      * @param gatedMinusBest against the best of the other three columns
      */
@@ -68,9 +68,9 @@ public final class NoiseEvaluation {
 
     /**
      * @param queries of the half that was measured on
-     * @param best thresholds on the other half
+     * @param chosen the best thresholds on the other half; the product's own are in {@link NoiseFilter}
      */
-    public record Report(String model, int queries, Thresholds best, List<Row> rows) {}
+    public record Report(String model, int queries, Thresholds chosen, List<Row> rows) {}
 
     /** All queries of one kind. */
     private record Queries(NoiseEstimate[] noise, Map<NoiseFilter, double[]> precisionAt5) {
@@ -86,7 +86,7 @@ public final class NoiseEvaluation {
     public Report run(OnnxEmbedder embedder) throws IOException {
         float[][] database = new float[photos.photos().size()][];
         progress.begin("Embedding the photos as they are", database.length, "photos");
-        var plain = new ImageDecoder(noise -> NoiseFilter.NONE);
+        var plain = ImageDecoder.denoising(noise -> NoiseFilter.NONE);
         for (int i = 0; i < database.length; i++) {
             database[i] = vector(embedder, decode(plain, photos.photos().get(i).bytes(), embedder));
             progress.reach(i + 1);
@@ -97,9 +97,10 @@ public final class NoiseEvaluation {
         }
         progress.done();
         IntPredicate measured = i -> i % 2 == 1;
+        Thresholds chosen = best(queries, measured.negate());
         List<Row> rows = new ArrayList<>();
-        queries.forEach((noise, of) -> rows.add(row(noise, of, measured)));
-        return new Report(embedder.card().id(), database.length / 2, best(queries, measured.negate()), rows);
+        queries.forEach((noise, of) -> rows.add(row(noise, of, chosen, measured)));
+        return new Report(embedder.card().id(), database.length / 2, chosen, rows);
     }
 
     private Queries queries(Noise noise, OnnxEmbedder embedder, float[][] database) throws IOException {
@@ -110,7 +111,7 @@ public final class NoiseEvaluation {
         Map<NoiseFilter, ImageDecoder> decoders = new EnumMap<>(NoiseFilter.class);
         for (NoiseFilter filter : NoiseFilter.values()) {
             vectors.put(filter, new float[all.size()][]);
-            decoders.put(filter, new ImageDecoder(estimate -> filter));
+            decoders.put(filter, ImageDecoder.denoising(estimate -> filter));
         }
         for (int i = 0; i < all.size(); i++) {
             byte[] query = noise.applyTo(all.get(i).bytes(), i);
@@ -138,8 +139,8 @@ public final class NoiseEvaluation {
         return embedder.embed(List.of(image.picture().rgb())).get(0).vector();
     }
 
-    private static Row row(Noise noise, Queries queries, IntPredicate measured) {
-        double[] gated = queries.precisions(NoiseFilter::suiting, measured);
+    private static Row row(Noise noise, Queries queries, Thresholds chosen, IntPredicate measured) {
+        double[] gated = queries.precisions(chosen::suiting, measured);
         Map<NoiseFilter, double[]> always = new EnumMap<>(NoiseFilter.class);
         double[] best = gated;
         double most = -1;
@@ -153,7 +154,7 @@ public final class NoiseEvaluation {
         }
         long filtered = IntStream.range(0, queries.noise().length)
                 .filter(measured)
-                .filter(i -> NoiseFilter.suiting(queries.noise()[i]) != NoiseFilter.NONE)
+                .filter(i -> chosen.suiting(queries.noise()[i]) != NoiseFilter.NONE)
                 .count();
         return new Row(
                 noise.label(),

@@ -35,9 +35,4 @@ public record PairedDifference(double mean, double low, double high) {
                 means[(int) (TAIL * RESAMPLES)],
                 means[(int) ((1 - TAIL) * RESAMPLES) - 1]);
     }
-
-    /** Whether it is below zero, and not by chance. */
-    public boolean isSignificantLoss() {
-        return high < 0;
-    }
 }

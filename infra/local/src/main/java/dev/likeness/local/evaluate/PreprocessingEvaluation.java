@@ -47,12 +47,12 @@ public final class PreprocessingEvaluation {
     /** The product's own first, then what it might do instead. */
     private static List<Setting> settings(Scaling own) {
         Scaling other = own == Scaling.SQUASH ? Scaling.CROP : Scaling.SQUASH;
-        var gated = new ImageDecoder();
+        var gated = ImageDecoder.ofEnvironment();
         return List.of(
                 new Setting(own.code() + ", denoised where noisy", own, gated),
                 new Setting(other.code() + ", denoised where noisy", other, gated),
-                new Setting(own.code() + ", never denoised", own, new ImageDecoder(noise -> NoiseFilter.NONE)),
-                new Setting(own.code() + ", all denoised", own, new ImageDecoder(noise -> NoiseFilter.MEDIAN)));
+                new Setting(own.code() + ", never denoised", own, ImageDecoder.denoising(noise -> NoiseFilter.NONE)),
+                new Setting(own.code() + ", all denoised", own, ImageDecoder.denoising(noise -> NoiseFilter.MEDIAN)));
     }
 
     public List<Row> run(List<ModelChoice> models) {

@@ -44,7 +44,7 @@ record CalibrationPhotos(List<byte[]> calibration, List<byte[]> heldOut) {
     }
 
     private static List<byte[]> samples(ModelInput input) {
-        var decoder = new ImageDecoder();
+        var decoder = ImageDecoder.ofEnvironment();
         return SamplePictures.draw().stream()
                 .map(sample -> decoder.decode(sample.png(), input).picture().rgb())
                 .toList();
@@ -59,7 +59,7 @@ record CalibrationPhotos(List<byte[]> calibration, List<byte[]> heldOut) {
         }
         // Spread over the whole folder: sorted files of one kind stand together.
         double step = Math.max(1, (double) files.size() / MAX_PHOTOS);
-        var decoder = new ImageDecoder();
+        var decoder = ImageDecoder.ofEnvironment();
         List<byte[]> pixels = new ArrayList<>();
         for (double at = 0; at < files.size(); at += step) {
             try {

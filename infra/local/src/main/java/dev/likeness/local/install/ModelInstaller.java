@@ -153,7 +153,7 @@ public final class ModelInstaller {
         return means;
     }
 
-    /** A centre crop finds less: {@code likeness evaluate}; see RATIONALE.md. */
+    /** A centre crop finds more of some kinds of photos and less of others; see RATIONALE.md, "Pictures". */
     private static ModelInput input(VggWeights weights) {
         return ModelInput.squashed(weights.side());
     }
