@@ -23,9 +23,10 @@ import picocli.CommandLine.Option;
                         + " at full size, and by plain ImageIO. Takes about a minute.",
         footer = {
             "",
-            "A time is the least of many runs, by turns; ratios are to `12 MP JPEG, ImageIO`, and",
-            "to ImageIO on the same file. With --results: whether enlarged photos find the same",
-            "as when they are decoded at full size (a second or two each)."
+            "A time is the least of many runs, by turns; ratios are to `12 MP JPEG, ImageIO`,",
+            "and to ImageIO on the same file. With --results: whether photos enlarged to 12",
+            "megapixels find the same as when they are decoded at full size (two seconds",
+            "each)."
         })
 final class BenchDecodeCommand implements Callable<Integer> {
     @Option(

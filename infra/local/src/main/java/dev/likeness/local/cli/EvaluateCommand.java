@@ -25,9 +25,11 @@ import picocli.CommandLine.Parameters;
                 + " suits them. Needs no running Likeness.",
         footer = {
             "",
-            "Each photo queries all others; those of the same folder are relevant. map is the mean average",
-            "precision, p_at_5 the part of the first five that is relevant. A difference is from the first",
-            "row of the model and output, with a 95 % interval by bootstrap over the queries."
+            "Each photo queries all others; those of the same folder are relevant. map is",
+            "the mean average precision, p_at_5 the part of the first five that is",
+            "relevant. A difference is from the first row of the model and output, with a",
+            "95 %% interval by bootstrap over the queries. Without --model, every model that",
+            "is here is evaluated (with --noise, the first of them)."
         })
 final class EvaluateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "photos in subfolders, one for each kind")
