@@ -13,11 +13,18 @@ final class AreaScaler {
 
     /** One axis: output i is the weighted sum of the inputs from {@code first[i]} on. Each row of weights sums to 1. */
     private record Axis(int[] first, float[][] weights) {
-        static Axis of(int from, int to) {
+        /**
+         * @param from how many inputs there are
+         * @param extent how much of them there is: the last may stand for less than a whole one
+         * @param to how many outputs
+         */
+        static Axis of(int from, double extent, int to, boolean averaged) {
             var first = new int[to];
             var weights = new float[to][];
             for (int i = 0; i < to; i++) {
-                if (to <= from) {
+                if (to <= extent && averaged) {
+                    refinedCoverage(i, from, extent, to, first, weights);
+                } else if (to <= from) {
                     coverage(i, from, to, first, weights);
                 } else {
                     interpolation(i, from, to, first, weights);
@@ -38,6 +45,33 @@ final class AreaScaler {
             }
         }
 
+        /**
+         * For pixels that are averages of a finer picture: its values are taken to change within a pixel as they do between
+         * its neighbours, so a part of a pixel counts with them. From {@code l} to {@code r}, seen from the pixel's middle,
+         * the mean of a + (next − previous) ÷ 2 · x is wanted.
+         */
+        private static void refinedCoverage(int i, int from, double extent, int to, int[] first, float[][] weights) {
+            double step = extent / to;
+            double start = i * step;
+            double end = Math.min(extent, (i + 1) * step);
+            int begin = Math.max(0, (int) start - 1);
+            int stop = Math.min(from - 1, (int) Math.ceil(end));
+            var sums = new double[stop - begin + 1];
+            for (int x = (int) start; x < Math.min(from, Math.ceil(end)); x++) {
+                double left = Math.max(start, x) - x - 0.5;
+                double right = Math.min(end, x + 1) - x - 0.5;
+                double slope = (right * right - left * left) / 4;
+                sums[x - begin] += right - left;
+                sums[Math.min(stop, x + 1) - begin] += slope;
+                sums[Math.max(begin, x - 1) - begin] -= slope;
+            }
+            first[i] = begin;
+            weights[i] = new float[sums.length];
+            for (int k = 0; k < sums.length; k++) {
+                weights[i][k] = (float) (sums[k] / (end - start));
+            }
+        }
+
         private static void interpolation(int i, int from, int to, int[] first, float[][] weights) {
             double centre = Math.max(0, Math.min(from - 1, (i + 0.5) * from / to - 0.5));
             first[i] = Math.max(0, Math.min(from - 2, (int) centre));
@@ -46,8 +80,13 @@ final class AreaScaler {
         }
     }
 
-    static Picture scale(Picture picture, ModelInput input) {
-        return squash(input.scaling() == Scaling.CROP ? centralSquare(picture) : picture, input.side());
+    /** @param reduced how much smaller than the original the picture is */
+    static Picture scale(Picture picture, ModelInput input, Reduction.Result reduced) {
+        if (input.scaling() == Scaling.SQUASH) {
+            return squash(picture, input.side(), reduced);
+        }
+        Picture square = centralSquare(picture);
+        return squash(square, input.side(), Reduction.Result.whole(square, reduced.factor()));
     }
 
     private static Picture centralSquare(Picture picture) {
@@ -67,12 +106,12 @@ final class AreaScaler {
      * @param side width and height of the result, in pixels
      * @return the same picture if it already has that size
      */
-    static Picture squash(Picture picture, int side) {
+    static Picture squash(Picture picture, int side, Reduction.Result reduced) {
         if (picture.width() == side && picture.height() == side) {
             return picture;
         }
-        Axis across = Axis.of(picture.width(), side);
-        Axis down = Axis.of(picture.height(), side);
+        Axis across = Axis.of(picture.width(), reduced.width(), side, reduced.factor() > 1);
+        Axis down = Axis.of(picture.height(), reduced.height(), side, reduced.factor() > 1);
         byte[] rgb = new byte[side * side * 3];
         var lines = new LineCache(picture, across, side * 3);
         var sum = new float[side * 3];
@@ -86,27 +125,27 @@ final class AreaScaler {
                 }
             }
             for (int x = 0; x < sum.length; x++) {
-                rgb[y * sum.length + x] = (byte) Math.min(255, Math.round(sum[x]));
+                rgb[y * sum.length + x] = (byte) Math.max(0, Math.min(255, Math.round(sum[x])));
             }
         }
         return new Picture(side, side, rgb);
     }
 
-    /** Lines scaled across, each computed once: neighbouring output lines share at most two input lines. */
+    /** Lines scaled across, each computed once: neighbouring output lines share at most four input lines. */
     private static final class LineCache {
         private final Picture picture;
         private final Axis across;
         private final float[][] kept;
-        private final int[] keptLine = {-1, -1};
+        private final int[] keptLine = {-1, -1, -1, -1};
 
         LineCache(Picture picture, Axis across, int length) {
             this.picture = picture;
             this.across = across;
-            this.kept = new float[2][length];
+            this.kept = new float[keptLine.length][length];
         }
 
         float[] line(int y) {
-            int slot = y & 1;
+            int slot = y % keptLine.length;
             if (keptLine[slot] != y) {
                 scale(y, kept[slot]);
                 keptLine[slot] = y;

@@ -94,7 +94,8 @@ public class ImageDecoder {
         NoiseFilter filter = denoising.apply(noise);
         Orientation orientation = metadata.orientation();
         // A square can be turned after scaling: 96 × 96 pixels move instead of millions, with the same result.
-        Picture upright = orientation.apply(AreaScaler.scale(filter.apply(stored), input));
+        Picture upright =
+                orientation.apply(AreaScaler.scale(filter.apply(stored), input, Reduction.Result.of(header, stored)));
         return new DecodedImage(
                 header.format().contentType(),
                 orientation.swapsSides() ? header.height() : header.width(),

@@ -17,6 +17,30 @@ final class Reduction {
 
     private Reduction() {}
 
+    /**
+     * How much smaller than its original a picture is.
+     *
+     * @param factor pixels of the original, across and down, that one of it stands for
+     * @param width of the original in pixels of the picture, whose last column may stand for less than a whole one
+     * @param height likewise
+     */
+    record Result(int factor, double width, double height) {
+        /** All of the picture's pixels are whole. */
+        static Result whole(Picture picture, int factor) {
+            return new Result(factor, picture.width(), picture.height());
+        }
+
+        /** By a power of two, as all that is done here. */
+        static Result of(PictureHeader original, Picture picture) {
+            int factor = 1;
+            while (ceilDiv(original.width(), factor) > picture.width()
+                    || ceilDiv(original.height(), factor) > picture.height()) {
+                factor *= 2;
+            }
+            return new Result(factor, original.width() / (double) factor, original.height() / (double) factor);
+        }
+    }
+
     static boolean isLarge(int width, int height) {
         return (long) width * height > FULLY_DECODED_PIXELS;
     }

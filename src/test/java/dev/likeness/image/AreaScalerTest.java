@@ -3,6 +3,9 @@ package dev.likeness.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.likeness.corpus.Scene;
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +39,7 @@ class AreaScalerTest {
     @CsvSource({"37,23,10", "96,50,16", "17,17,16", "64,64,16", "200,3,3", "16,40,16"})
     void squash_smaller_equalsTheAreaAverage(int width, int height, int side) {
         Picture picture = random(width, height);
-        Picture scaled = AreaScaler.squash(picture, side);
+        Picture scaled = AreaScaler.squash(picture, side, Reduction.Result.whole(picture, 1));
         for (int y = 0; y < side; y++) {
             for (int x = 0; x < side; x++) {
                 for (int channel = 0; channel < 3; channel++) {
@@ -54,7 +57,9 @@ class AreaScalerTest {
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) (i % 3 == 0 ? 255 : i % 3 == 1 ? 128 : 1);
         }
-        byte[] scaled = AreaScaler.squash(new Picture(width, height, rgb), 96).rgb();
+        var picture = new Picture(width, height, rgb);
+        byte[] scaled = AreaScaler.squash(picture, 96, Reduction.Result.whole(picture, 1))
+                .rgb();
         for (int i = 0; i < scaled.length; i += 3) {
             assertThat(new int[] {scaled[i] & 0xFF, scaled[i + 1] & 0xFF, scaled[i + 2] & 0xFF})
                     .containsExactly(255, 128, 1);
@@ -64,13 +69,47 @@ class AreaScalerTest {
     @Test
     void squash_larger_interpolatesBetweenNeighbours() {
         var twoPixels = new Picture(2, 1, new byte[] {0, 0, 0, 100, 100, 100});
-        byte[] scaled = AreaScaler.squash(twoPixels, 4).rgb();
+        byte[] scaled = AreaScaler.squash(twoPixels, 4, Reduction.Result.whole(twoPixels, 1))
+                .rgb();
         assertThat(new byte[] {scaled[0], scaled[3], scaled[6], scaled[9]}).containsExactly(0, 25, 75, 100);
     }
 
     @Test
     void squash_rightSizeAlready_isTheSamePicture() {
         Picture picture = random(96, 96);
-        assertThat(AreaScaler.squash(picture, 96)).isSameAs(picture);
+        assertThat(AreaScaler.squash(picture, 96, Reduction.Result.whole(picture, 1)))
+                .isSameAs(picture);
+    }
+
+    /** Sum of squared differences. */
+    private static double error(Picture one, Picture other) {
+        double sum = 0;
+        for (int i = 0; i < one.rgb().length; i++) {
+            double difference = (one.rgb()[i] & 0xFF) - (other.rgb()[i] & 0xFF);
+            sum += difference * difference;
+        }
+        return sum;
+    }
+
+    @Test
+    void squash_averagedBefore_isCloserToScalingAtOnceWhenToldSo() {
+        BufferedImage scene = Scene.of(1_603, 1_201).image();
+        Picture whole = Reduction.average(new RgbConversion(scene), 1);
+        Picture averaged = Reduction.average(new RgbConversion(scene), 8);
+        Picture expected = AreaScaler.squash(whole, 96, Reduction.Result.whole(whole, 1));
+        var reduced = new Reduction.Result(8, 1_603 / 8.0, 1_201 / 8.0);
+        double told = error(AreaScaler.squash(averaged, 96, reduced), expected);
+        double untold = error(AreaScaler.squash(averaged, 96, Reduction.Result.whole(averaged, 1)), expected);
+        assertThat(told).isLessThan(untold / 4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1,1", "2,3,2", "97,100,96", "500,375,96"})
+    void squash_averagedBefore_plainColourStaysThatColour(int width, int height, int side) {
+        byte[] rgb = new byte[width * height * 3];
+        Arrays.fill(rgb, (byte) 255);
+        var picture = new Picture(width, height, rgb);
+        Picture squashed = AreaScaler.squash(picture, side, Reduction.Result.whole(picture, 8));
+        assertThat(squashed.rgb()).containsOnly(255);
     }
 }
