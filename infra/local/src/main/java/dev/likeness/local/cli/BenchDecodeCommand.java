@@ -77,9 +77,10 @@ final class BenchDecodeCommand implements Callable<Integer> {
 
     private static void print(SameResults.Report report, PrintWriter out) {
         for (SameResults.Row row : report.rows()) {
-            out.printf(
-                    "%s, against %s: of %d queries %d with the same first five, %d in the same order; cosine %.5f at least%n",
-                    row.name(), report.reference(), row.queries(), row.sameSet(), row.sameOrder(), row.leastCosine());
+            out.printf("%s, against %s: of %d queries%n", row.name(), report.reference(), row.queries());
+            out.printf("  %d find the same five, %d in the same order%n", row.sameSet(), row.sameOrder());
+            out.printf("  similarity lost: %.5f at most%n", row.mostLost());
+            out.printf("  cosine of the two embeddings: %.5f at least%n", row.leastCosine());
         }
     }
 }
