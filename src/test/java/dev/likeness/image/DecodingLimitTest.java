@@ -57,9 +57,10 @@ class DecodingLimitTest {
             return "first";
         }));
         holding.await();
+        assertThat(limit.call(30 * MB, () -> "fits beside it")).isEqualTo("fits beside it");
         CompletableFuture<Integer> second =
                 CompletableFuture.supplyAsync(() -> limit.call(60 * MB, running::incrementAndGet));
-        assertThat(limit.call(30 * MB, () -> "fits beside it")).isEqualTo("fits beside it");
+        assertThat(limit.call(0, () -> "waits behind nobody")).isEqualTo("waits behind nobody");
         assertThat(second).isNotDone();
         go.countDown();
         assertThat(first.join()).isEqualTo("first");
