@@ -23,9 +23,9 @@ final class AreaScaler {
             var weights = new float[to][];
             for (int i = 0; i < to; i++) {
                 if (to <= extent && averaged) {
-                    refinedCoverage(i, from, extent, to, first, weights);
+                    coverage(i, extent, from, to, 1, first, weights);
                 } else if (to <= from) {
-                    coverage(i, from, to, first, weights);
+                    coverage(i, from, from, to, 0, first, weights);
                 } else {
                     interpolation(i, from, to, first, weights);
                 }
@@ -33,37 +33,28 @@ final class AreaScaler {
             return new Axis(first, weights);
         }
 
-        private static void coverage(int i, int from, int to, int[] first, float[][] weights) {
-            double step = (double) from / to;
-            double start = i * step;
-            double end = Math.min(from, (i + 1) * step);
-            first[i] = (int) start;
-            int last = Math.min(from - 1, (int) Math.ceil(end) - 1);
-            weights[i] = new float[last - first[i] + 1];
-            for (int x = first[i]; x <= last; x++) {
-                weights[i][x - first[i]] = (float) ((Math.min(end, x + 1) - Math.max(start, x)) / (end - start));
-            }
-        }
-
         /**
-         * For pixels that are averages of a finer picture: its values are taken to change within a pixel as they do between
-         * its neighbours, so a part of a pixel counts with them. From {@code l} to {@code r}, seen from the pixel's middle,
-         * the mean of a + (next − previous) ÷ 2 · x is wanted.
+         * Each input counts with the part of it that is covered. Those that are averages of a finer picture are taken to
+         * change within a pixel as they do between its neighbours: from {@code left} to {@code right}, seen from the pixel's
+         * middle, the mean of a + (next − previous) ÷ 2 · x is wanted.
+         *
+         * @param neighbours 1 if these count too, else 0
          */
-        private static void refinedCoverage(int i, int from, double extent, int to, int[] first, float[][] weights) {
+        private static void coverage(
+                int i, double extent, int from, int to, int neighbours, int[] first, float[][] weights) {
             double step = extent / to;
             double start = i * step;
             double end = Math.min(extent, (i + 1) * step);
-            int begin = Math.max(0, (int) start - 1);
-            int stop = Math.min(from - 1, (int) Math.ceil(end));
-            var sums = new double[stop - begin + 1];
-            for (int x = (int) start; x < Math.min(from, Math.ceil(end)); x++) {
+            int begin = Math.max(0, (int) start - neighbours);
+            int last = Math.min(from - 1, (int) Math.ceil(end) - 1);
+            var sums = new double[Math.min(from - 1, last + neighbours) - begin + 1];
+            for (int x = (int) start; x <= last; x++) {
                 double left = Math.max(start, x) - x - 0.5;
                 double right = Math.min(end, x + 1) - x - 0.5;
-                double slope = (right * right - left * left) / 4;
+                double slope = neighbours * (right * right - left * left) / 4;
                 sums[x - begin] += right - left;
-                sums[Math.min(stop, x + 1) - begin] += slope;
-                sums[Math.max(begin, x - 1) - begin] -= slope;
+                sums[Math.min(sums.length - 1, x + 1 - begin)] += slope;
+                sums[Math.max(0, x - 1 - begin)] -= slope;
             }
             first[i] = begin;
             weights[i] = new float[sums.length];

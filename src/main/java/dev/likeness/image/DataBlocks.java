@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,11 +28,7 @@ final class DataBlocks {
     private static final String ICC_PROFILE = "ICC_PROFILE\0";
     private static final int PNG_SIGNATURE_BYTES = 8;
     private static final int PNG_CHECKSUM_BYTES = 4;
-    private static final int RIFF_HEADER_BYTES = 12;
     private static final int CHUNK_HEADER_BYTES = 8;
-
-    /** RFC 9649, 2.7.1. */
-    private static final int PROFILE_FLAG = 0x20;
 
     private DataBlocks() {}
 
@@ -43,7 +38,7 @@ final class DataBlocks {
                 switch (format) {
                     case JPEG -> segments(bytes, APP1, EXIF).stream().findFirst();
                     case PNG -> pngChunk(bytes, "eXIf");
-                    case WEBP -> riffChunk(bytes, "EXIF");
+                    case WEBP -> WebpContainer.chunk(bytes, "EXIF");
                     case TIFF -> Optional.of(bytes);
                     default -> Optional.empty();
                 };
@@ -56,7 +51,7 @@ final class DataBlocks {
         return switch (format) {
             case JPEG -> jpegProfile(bytes);
             case PNG -> pngChunk(bytes, "iCCP").flatMap(DataBlocks::inflated);
-            case WEBP -> riffChunk(bytes, "ICCP");
+            case WEBP -> WebpContainer.chunk(bytes, "ICCP");
             default -> Optional.empty();
         };
     }
@@ -121,41 +116,6 @@ final class DataBlocks {
             png.position(png.position() + length + PNG_CHECKSUM_BYTES);
         }
         return Optional.empty();
-    }
-
-    /** A type, a length in little endian, and data padded to an even length. */
-    private static Optional<byte[]> riffChunk(byte[] bytes, String type) {
-        ByteBuffer riff = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(RIFF_HEADER_BYTES);
-        while (riff.remaining() >= CHUNK_HEADER_BYTES) {
-            String here = type(riff);
-            int length = riff.getInt();
-            if (length < 0 || length > riff.remaining()) {
-                break;
-            }
-            if (here.equals(type)) {
-                return Optional.of(data(riff, length));
-            }
-            riff.position(Math.min(riff.limit(), riff.position() + length + length % 2));
-        }
-        return Optional.empty();
-    }
-
-    /** The same WebP in which no reader finds a profile, good or bad: it is applied here. */
-    static byte[] withoutProfile(byte[] webp) {
-        byte[] without = webp.clone();
-        ByteBuffer riff = ByteBuffer.wrap(without).order(ByteOrder.LITTLE_ENDIAN);
-        for (long at = RIFF_HEADER_BYTES; at + CHUNK_HEADER_BYTES <= webp.length; ) {
-            String here = type(riff.position((int) at));
-            if (here.equals("ICCP")) {
-                riff.put((int) at, (byte) 'X');
-            } else if (here.equals("VP8X") && at + CHUNK_HEADER_BYTES < webp.length) {
-                int flags = (int) at + CHUNK_HEADER_BYTES;
-                riff.put(flags, (byte) (riff.get(flags) & ~PROFILE_FLAG));
-            }
-            long length = riff.getInt((int) at + 4) & 0xFFFF_FFFFL;
-            at += CHUNK_HEADER_BYTES + length + length % 2;
-        }
-        return without;
     }
 
     private static String type(ByteBuffer chunk) {

@@ -22,7 +22,7 @@ public class ImageDecoder {
 
     @Inject
     public ImageDecoder(ImageConfig config) {
-        this(config, new PictureReader(true, true), NoiseFilter::suiting, MOST_CPU_TIME);
+        this(config, new PictureReader(true, true), NoiseThresholds.CHOSEN::suiting, MOST_CPU_TIME);
     }
 
     /** Where nothing is injected. */
@@ -38,7 +38,10 @@ public class ImageDecoder {
     /** One that decodes every pixel of a large picture, to compare with. */
     public static ImageDecoder ofFullSize() {
         return new ImageDecoder(
-                ImageConfig.ofEnvironment(), new PictureReader(true, false), NoiseFilter::suiting, MOST_CPU_TIME);
+                ImageConfig.ofEnvironment(),
+                new PictureReader(true, false),
+                NoiseThresholds.CHOSEN::suiting,
+                MOST_CPU_TIME);
     }
 
     ImageDecoder(
@@ -73,7 +76,7 @@ public class ImageDecoder {
         byte[] bytes =
                 switch (format) {
                     case GIF -> GifFirstFrame.of(file);
-                    case WEBP -> DataBlocks.withoutProfile(file);
+                    case WEBP -> WebpContainer.withoutProfile(file);
                     default -> file;
                 };
         try {

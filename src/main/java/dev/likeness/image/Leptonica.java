@@ -19,7 +19,10 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.leptonica.PIX;
 
-/** The calls into Leptonica: no other class names its types, so that the others do without it where it is missing. */
+/**
+ * The calls into Leptonica, for when {@link NativeCodec} has it: no other class names its types, so that the others do
+ * without it where it is missing. Only pictures without a fault come from here. Thread-safe.
+ */
 final class Leptonica {
     private static final int COLOUR_BITS = 32;
 

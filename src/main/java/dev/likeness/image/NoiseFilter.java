@@ -23,20 +23,6 @@ public enum NoiseFilter {
         }
     };
 
-    /** Above this share of impulses the median helps. From {@code likeness evaluate --noise}; see RATIONALE.md. */
-    private static final double NOTABLE_IMPULSE_SHARE = 0.03;
-
-    /** Above this standard deviation smoothing helps. From {@code likeness evaluate --noise}; see RATIONALE.md. */
-    private static final double NOTABLE_SIGMA = 10;
-
-    /** The one that helps most pictures of such noise to be recognised: for most that is none. */
-    public static NoiseFilter suiting(NoiseEstimate noise) {
-        if (noise.impulseShare() > NOTABLE_IMPULSE_SHARE) {
-            return MEDIAN;
-        }
-        return noise.sigma() > NOTABLE_SIGMA ? GAUSS : NONE;
-    }
-
     /** Each channel by itself; the outermost pixels stay as they are. */
     abstract Picture apply(Picture picture);
 

@@ -1,8 +1,6 @@
 package dev.likeness.image;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
@@ -32,7 +30,6 @@ record PictureHeader(
 
     private static final int UNKNOWN_BITS = 32;
     private static final int LEAST_BITS = 24;
-    private static final int RIFF_HEADER_BYTES = 8;
 
     /** @throws RejectedImageException if there is no header to be read */
     static PictureHeader read(PictureFormat format, byte[] bytes) {
@@ -134,10 +131,9 @@ record PictureHeader(
         if (format != PictureFormat.WEBP) {
             return;
         }
-        long declared = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(4) & 0xFFFF_FFFFL;
-        if (declared > bytes.length - RIFF_HEADER_BYTES) {
-            throw unreadable(
-                    "The file ends after " + bytes.length + " of " + (declared + RIFF_HEADER_BYTES) + " bytes.");
+        long declared = WebpContainer.declaredBytes(bytes);
+        if (declared > bytes.length) {
+            throw unreadable("The file ends after " + bytes.length + " of " + declared + " bytes.");
         }
     }
 

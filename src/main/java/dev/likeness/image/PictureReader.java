@@ -13,10 +13,6 @@ final class PictureReader {
     /** libjpeg's words for data that ends inside a scan. A missing end marker alone is reported differently. */
     private static final String SCAN_CUT_SHORT = "premature end of data segment";
 
-    private static final int RIFF_HEADER_BYTES = 12;
-    private static final int EXTENDED_FLAGS = RIFF_HEADER_BYTES + 8;
-    private static final int ANIMATION = 0x02;
-
     private final boolean nativeCodec;
     private final boolean shrinking;
 
@@ -41,35 +37,26 @@ final class PictureReader {
     /** @throws RejectedImageException if it is damaged or cut short */
     Picture read(PictureHeader header, byte[] bytes, Optional<ColourProfile> profile, int factor) {
         Optional<Picture> quick = quick(header, bytes, factor);
-        if (quick.isPresent()) {
-            return profile.map(known -> known.toSrgb(quick.get())).orElseGet(quick::get);
-        }
-        Picture picture = thorough(header, bytes, factor);
+        Picture picture = quick.orElseGet(() -> thorough(header, bytes, factor));
         // ImageIO's other readers see to profiles themselves; from a WebP it was taken out.
-        boolean left = header.format() == PictureFormat.PNG || header.format() == PictureFormat.WEBP;
-        return left && profile.isPresent() ? profile.get().toSrgb(picture) : picture;
+        boolean left =
+                quick.isPresent() || header.format() == PictureFormat.PNG || header.format() == PictureFormat.WEBP;
+        return left ? profile.map(known -> known.toSrgb(picture)).orElse(picture) : picture;
     }
 
     private Optional<Picture> quick(PictureHeader header, byte[] bytes, int factor) {
         boolean jpeg = header.format() == PictureFormat.JPEG && header.jpeg().scalable();
-        boolean webp = header.format() == PictureFormat.WEBP && !isAnimated(bytes);
+        boolean webp = header.format() == PictureFormat.WEBP && !WebpContainer.isAnimated(bytes);
         if (!nativeCodec || !(jpeg || webp) || !NativeCodec.isAvailable()) {
             return Optional.empty();
         }
         if (jpeg) {
-            return NativeCodec.jpeg(bytes, factor);
+            return Leptonica.jpeg(bytes, factor);
         }
         // Java's reader takes zeros for what is missing: libwebp, whose format it is, knows better.
-        return Optional.of(NativeCodec.webp(bytes, factor)
+        return Optional.of(Leptonica.webp(bytes, factor)
                 .orElseThrow(() -> new RejectedImageException(
                         RejectionCode.UNREADABLE_IMAGE, "The WebP data is damaged, or ends too early.")));
-    }
-
-    /** By a flag of the extended format's first chunk (RFC 9649, 2.7.1). */
-    private static boolean isAnimated(byte[] webp) {
-        return webp.length > EXTENDED_FLAGS
-                && webp[RIFF_HEADER_BYTES + 3] == 'X'
-                && (webp[EXTENDED_FLAGS] & ANIMATION) != 0;
     }
 
     private static Picture thorough(PictureHeader header, byte[] bytes, int factor) {

@@ -24,12 +24,12 @@ class GoodPicturesTest {
     private final ImageDecoder withNative = new ImageDecoder(
             ImageConfig.ofEnvironment(),
             new PictureReader(true, true),
-            NoiseFilter::suiting,
+            NoiseThresholds.CHOSEN::suiting,
             ImageDecoder.MOST_CPU_TIME);
     private final ImageDecoder javaOnly = new ImageDecoder(
             ImageConfig.ofEnvironment(),
             new PictureReader(false, true),
-            NoiseFilter::suiting,
+            NoiseThresholds.CHOSEN::suiting,
             ImageDecoder.MOST_CPU_TIME);
 
     @BeforeAll

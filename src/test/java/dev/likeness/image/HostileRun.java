@@ -22,7 +22,7 @@ final class HostileRun {
         var decoder = new ImageDecoder(
                 ImageConfig.ofEnvironment(),
                 new PictureReader(Boolean.parseBoolean(arguments[0]), true),
-                NoiseFilter::suiting,
+                NoiseThresholds.CHOSEN::suiting,
                 MOST_CPU_TIME);
         outcome(decoder, GreyJpeg.ofSide(1)); // loads what decoding needs
         long before = memoryKib("VmRSS:");

@@ -66,9 +66,11 @@ class NoiseTest {
 
     @Test
     void suiting_isTheFilterForTheNoise() {
-        assertThat(NoiseFilter.suiting(NoiseEstimate.of(SCENE))).isEqualTo(NoiseFilter.NONE);
-        assertThat(NoiseFilter.suiting(NoiseEstimate.of(gaussian(20)))).isEqualTo(NoiseFilter.GAUSS);
-        assertThat(NoiseFilter.suiting(NoiseEstimate.of(impulses(0.05)))).isEqualTo(NoiseFilter.MEDIAN);
+        assertThat(NoiseThresholds.CHOSEN.suiting(NoiseEstimate.of(SCENE))).isEqualTo(NoiseFilter.NONE);
+        assertThat(NoiseThresholds.CHOSEN.suiting(NoiseEstimate.of(gaussian(20))))
+                .isEqualTo(NoiseFilter.GAUSS);
+        assertThat(NoiseThresholds.CHOSEN.suiting(NoiseEstimate.of(impulses(0.05))))
+                .isEqualTo(NoiseFilter.MEDIAN);
     }
 
     @Test

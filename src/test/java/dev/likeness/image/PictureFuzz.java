@@ -22,7 +22,7 @@ class PictureFuzz {
         var decoder = new ImageDecoder(
                 ImageConfig.ofEnvironment(),
                 new PictureReader(true, true),
-                NoiseFilter::suiting,
+                NoiseThresholds.CHOSEN::suiting,
                 HostileRun.MOST_CPU_TIME);
         List<Map.Entry<String, byte[]>> whole =
                 List.copyOf(HostilePictures.whole().entrySet());

@@ -5,11 +5,8 @@ import dev.likeness.image.ImageDecoder;
 import dev.likeness.local.evaluate.Cosine;
 import dev.likeness.local.install.Progress;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Whether decoding at a fraction of the size changes what is found: photos enlarged to 12 megapixels query the photos. */
 public final class SameResults {
@@ -53,8 +50,8 @@ public final class SameResults {
                     ScaledPhoto.of(photos.get(i), ScaledPhoto.TWELVE_MEGAPIXELS).jpeg(false);
             float[] ours = vector(embedder, decoder, large);
             float[] full = vector(embedder, fullSize, large);
-            List<Integer> found = nearest(ours, database);
-            List<Integer> expected = nearest(full, database);
+            List<Integer> found = Cosine.ranking(ours, database).subList(0, K);
+            List<Integer> expected = Cosine.ranking(full, database).subList(0, K);
             sameOrder += found.equals(expected) ? 1 : 0;
             sameSet += Set.copyOf(found).equals(Set.copyOf(expected)) ? 1 : 0;
             mostLost = Math.max(mostLost, least(full, expected, database) - least(full, found, database));
@@ -76,16 +73,5 @@ public final class SameResults {
     private static float[] vector(OnnxEmbedder embedder, ImageDecoder decoder, byte[] file) {
         byte[] pixels = decoder.decode(file, embedder.card().input()).picture().rgb();
         return embedder.embed(List.of(pixels)).get(0).vector();
-    }
-
-    private static List<Integer> nearest(float[] query, float[][] database) {
-        double[] similarities = IntStream.range(0, database.length)
-                .mapToDouble(i -> Cosine.of(query, database[i]))
-                .toArray();
-        return IntStream.range(0, database.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> -similarities[i]))
-                .limit(K)
-                .collect(Collectors.toList());
     }
 }

@@ -1,6 +1,11 @@
 package dev.likeness.local.evaluate;
 
-/** Cosine similarity of vectors of unit length. Pure. */
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Cosine similarity of vectors of unit length, and ranking by it. Pure. */
 public final class Cosine {
     private Cosine() {}
 
@@ -11,5 +16,15 @@ public final class Cosine {
             sum += (double) one[i] * other[i];
         }
         return sum;
+    }
+
+    /** @return positions in the database, most similar first; ties by position, so that the same input ranks the same */
+    public static List<Integer> ranking(float[] query, float[][] database) {
+        double[] similarities =
+                Arrays.stream(database).mapToDouble(vector -> of(query, vector)).toArray();
+        return IntStream.range(0, database.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -similarities[i]))
+                .toList();
     }
 }

@@ -5,6 +5,7 @@ import dev.likeness.image.DecodedImage;
 import dev.likeness.image.ImageDecoder;
 import dev.likeness.image.NoiseEstimate;
 import dev.likeness.image.NoiseFilter;
+import dev.likeness.image.NoiseThresholds;
 import dev.likeness.local.evaluate.LabelledPhotos.Photo;
 import dev.likeness.local.install.Progress;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import java.util.stream.IntStream;
 
 /**
  * Whether noisy photos find more when they are filtered, and clean ones no less: photos made noisy query the photos as they
- * are. Thresholds are chosen on every other photo, and what they do is measured on the rest.
+ * are. NoiseThresholds are chosen on every other photo, and what they do is measured on the rest.
  */
 public final class NoiseEvaluation {
     private static final double[] IMPULSE_SHARES = {0.002, 0.005, 0.01, 0.02, 0.03, 0.05};
@@ -56,21 +57,11 @@ public final class NoiseEvaluation {
             PairedDifference gatedMinusNone,
             PairedDifference gatedMinusBest) {}
 
-    /** Above which the median, else smoothing, is applied. */
-    public record Thresholds(double impulseShare, double sigma) {
-        private NoiseFilter suiting(NoiseEstimate noise) {
-            if (noise.impulseShare() > impulseShare) {
-                return NoiseFilter.MEDIAN;
-            }
-            return noise.sigma() > sigma ? NoiseFilter.GAUSS : NoiseFilter.NONE;
-        }
-    }
-
     /**
      * @param queries of the half that was measured on
-     * @param chosen the best thresholds on the other half; the product's own are in {@link NoiseFilter}
+     * @param chosen the best thresholds on the other half; the product's own are in {@link NoiseThresholds}
      */
-    public record Report(String model, int queries, Thresholds chosen, List<Row> rows) {}
+    public record Report(String model, int queries, NoiseThresholds chosen, List<Row> rows) {}
 
     /** All queries of one kind. */
     private record Queries(NoiseEstimate[] noise, Map<NoiseFilter, double[]> precisionAt5) {
@@ -97,7 +88,7 @@ public final class NoiseEvaluation {
         }
         progress.done();
         IntPredicate measured = i -> i % 2 == 1;
-        Thresholds chosen = best(queries, measured.negate());
+        NoiseThresholds chosen = best(queries, measured.negate());
         List<Row> rows = new ArrayList<>();
         queries.forEach((noise, of) -> rows.add(row(noise, of, chosen, measured)));
         return new Report(embedder.card().id(), database.length / 2, chosen, rows);
@@ -139,7 +130,7 @@ public final class NoiseEvaluation {
         return embedder.embed(List.of(image.picture().rgb())).get(0).vector();
     }
 
-    private static Row row(Noise noise, Queries queries, Thresholds chosen, IntPredicate measured) {
+    private static Row row(Noise noise, Queries queries, NoiseThresholds chosen, IntPredicate measured) {
         double[] gated = queries.precisions(chosen::suiting, measured);
         Map<NoiseFilter, double[]> always = new EnumMap<>(NoiseFilter.class);
         double[] best = gated;
@@ -171,12 +162,12 @@ public final class NoiseEvaluation {
      * Those with the greatest mean over all kinds of queries, clean ones losing nothing worth the name. Many are as good as the
      * best: it is the middle of these, as far as can be from where it gets worse.
      */
-    private static Thresholds best(Map<Noise, Queries> queries, IntPredicate chosen) {
-        Map<Thresholds, Double> sums = new LinkedHashMap<>();
+    private static NoiseThresholds best(Map<Noise, Queries> queries, IntPredicate chosen) {
+        Map<NoiseThresholds, Double> sums = new LinkedHashMap<>();
         double clean = mean(queries.get(Noise.CLEAN).precisions(estimate -> NoiseFilter.NONE, chosen));
         for (double impulseShare : IMPULSE_SHARES) {
             for (double sigma : SIGMAS) {
-                var thresholds = new Thresholds(impulseShare, sigma);
+                var thresholds = new NoiseThresholds(impulseShare, sigma);
                 double kept = mean(queries.get(Noise.CLEAN).precisions(thresholds::suiting, chosen));
                 if (kept >= clean - WORTH_THE_NAME) {
                     sums.put(
@@ -190,11 +181,11 @@ public final class NoiseEvaluation {
         }
         double most = sums.values().stream().max(Double::compare).orElseThrow();
         sums.values().removeIf(sum -> sum < most - WORTH_THE_NAME);
-        return new Thresholds(
-                middle(sums.keySet(), Thresholds::impulseShare), middle(sums.keySet(), Thresholds::sigma));
+        return new NoiseThresholds(
+                middle(sums.keySet(), NoiseThresholds::impulseShare), middle(sums.keySet(), NoiseThresholds::sigma));
     }
 
-    private static double middle(Set<Thresholds> thresholds, ToDoubleFunction<Thresholds> of) {
+    private static double middle(Set<NoiseThresholds> thresholds, ToDoubleFunction<NoiseThresholds> of) {
         double[] values = thresholds.stream().mapToDouble(of).sorted().toArray();
         return values[values.length / 2];
     }

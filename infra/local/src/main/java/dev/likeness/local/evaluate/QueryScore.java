@@ -1,6 +1,5 @@
 package dev.likeness.local.evaluate;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -29,16 +28,10 @@ public record QueryScore(double averagePrecision, double precisionAt1, double pr
                 .toList();
     }
 
-    /** Ties in similarity go by position, so that the same input gives the same scores. */
     private static QueryScore of(int query, float[] vector, float[][] database, String[] labels) {
-        double[] similarities = IntStream.range(0, database.length)
-                .mapToDouble(i -> Cosine.of(vector, database[i]))
-                .toArray();
-        int[] ranking = IntStream.range(0, database.length)
-                .filter(i -> i != query)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> -similarities[i]))
+        int[] ranking = Cosine.ranking(vector, database).stream()
                 .mapToInt(Integer::intValue)
+                .filter(i -> i != query)
                 .toArray();
         int found = 0;
         double precisions = 0;
