@@ -13,6 +13,8 @@ import java.util.Random;
  * <p>Part of the stored format: a change here means new codes for every row. Thread-safe and immutable.
  */
 public final class BinaryQuantizer {
+    private static final double DEVIATIONS = 6;
+
     private final float[] mean;
     private final boolean[] flips;
 
@@ -59,6 +61,30 @@ public final class BinaryQuantizer {
             }
         }
         return bits;
+    }
+
+    /**
+     * How far away the code of any image can be that is at least so similar. A bit of two codes differs with probability
+     * θ/π, θ being the angle between the centred vectors (Charikar); and of two points that are |x − y| = √(2 − 2 similarity)
+     * apart, the centre sees the one under at most asin(|x − y| / |x − μ|) from the other. Six standard deviations of the
+     * binomial distribution are added: less than one in 10⁹ is further away.
+     *
+     * @param embedding a unit vector, as long as the mean
+     * @param similarity the least cosine similarity, −1…1
+     * @return in bits, or null if there is no such bound
+     */
+    Integer radius(float[] embedding, double similarity) {
+        double squares = 0;
+        for (int i = 0; i < mean.length; i++) {
+            squares += Math.pow(embedding[i] - mean[i], 2);
+        }
+        double sine = Math.sqrt(2 - 2 * similarity) / Math.sqrt(squares);
+        if (!(sine < 1)) {
+            return null;
+        }
+        double share = Math.asin(sine) / Math.PI;
+        int bits = codeBits();
+        return (int) Math.ceil(bits * share + DEVIATIONS * Math.sqrt(bits * share * (1 - share)));
     }
 
     /** In place, not scaled: only signs are read from it. n log n additions. */

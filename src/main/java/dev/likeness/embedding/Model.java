@@ -46,4 +46,13 @@ public final class Model {
     public byte[] code(String output, float[] vector) {
         return quantizers.get(output).quantize(vector);
     }
+
+    /**
+     * How far away, in bits, the code of an image can be that is at least so similar to one with this vector.
+     *
+     * @return null if it can be anywhere
+     */
+    public Integer codeRadius(String output, float[] vector, double similarity) {
+        return quantizers.get(output).radius(vector, similarity);
+    }
 }

@@ -82,13 +82,7 @@ final class AreaScaler {
 
     private static Picture centralSquare(Picture picture) {
         int side = Math.min(picture.width(), picture.height());
-        int left = (picture.width() - side) / 2;
-        int top = (picture.height() - side) / 2;
-        byte[] rgb = new byte[side * side * 3];
-        for (int y = 0; y < side; y++) {
-            System.arraycopy(picture.rgb(), ((top + y) * picture.width() + left) * 3, rgb, y * side * 3, side * 3);
-        }
-        return new Picture(side, side, rgb);
+        return picture.cut(new Box((picture.width() - side) / 2, (picture.height() - side) / 2, side, side));
     }
 
     /**

@@ -61,6 +61,11 @@ public class ImageDecoder {
         return config.maxBytes();
     }
 
+    /** As {@link #decode(byte[], ModelInput, Box)}, all of the picture. */
+    public DecodedImage decode(byte[] file, ModelInput input) {
+        return decode(file, input, null);
+    }
+
     /**
      * Decodes JPEG, PNG, GIF (first frame), WebP, BMP or TIFF (first page), large ones at a fraction of their size; puts
      * transparency on white; filters noise where there is much; scales to the model's square, averaging areas; turns it
@@ -68,9 +73,11 @@ public class ImageDecoder {
      *
      * @param file its bytes
      * @param input what the resulting picture is for
+     * @param box the part of the upright picture that is wanted, or null for all of it
      * @throws RejectedImageException if the picture cannot be used
+     * @throws OutsideImageException if the box is not within the picture
      */
-    public DecodedImage decode(byte[] file, ModelInput input) {
+    public DecodedImage decode(byte[] file, ModelInput input, Box box) {
         requireAcceptedLength(file.length);
         PictureFormat format = PictureFormat.of(file);
         byte[] bytes =
@@ -81,28 +88,40 @@ public class ImageDecoder {
                 };
         try {
             PictureHeader header = limit.call(0, () -> PictureHeader.read(format, bytes));
-            int factor = reader.factor(header, input.side());
+            int factor = reader.factor(header, box, input.side());
             header.requireAcceptable(bytes.length, config.maxPixels(), factor);
             return limit.call(header.memoryBytes(factor), () -> {
                 Picture stored = reader.read(header, bytes, ColourProfile.of(format, file), factor);
-                return finish(header, stored, PhotoMetadata.of(format, bytes, config.keepGps()), input);
+                return finish(header, stored, PhotoMetadata.of(format, bytes, config.keepGps()), input, box);
             });
         } catch (StackOverflowError e) { // the picture's own doing: it would happen again
             throw PictureHeader.damaged(format, new IllegalArgumentException("nested too deeply", e));
         }
     }
 
-    private DecodedImage finish(PictureHeader header, Picture stored, PhotoMetadata metadata, ModelInput input) {
+    private DecodedImage finish(
+            PictureHeader header, Picture stored, PhotoMetadata metadata, ModelInput input, Box box) {
+        Orientation orientation = metadata.orientation();
+        int width = orientation.swapsSides() ? header.height() : header.width();
+        int height = orientation.swapsSides() ? header.width() : header.height();
+        if (box != null) {
+            box.requireWithin(width, height);
+        }
         NoiseEstimate noise = NoiseEstimate.of(stored);
         NoiseFilter filter = denoising.apply(noise);
-        Orientation orientation = metadata.orientation();
+        Picture clean = filter.apply(stored);
+        Reduction.Result reduced = Reduction.Result.of(header, stored);
+        if (box != null) {
+            clean = clean.cut(
+                    orientation.stored(box, header.width(), header.height()).reduced(reduced.factor(), clean));
+            reduced = Reduction.Result.whole(clean, reduced.factor());
+        }
         // A square can be turned after scaling: 96 × 96 pixels move instead of millions, with the same result.
-        Picture upright =
-                orientation.apply(AreaScaler.scale(filter.apply(stored), input, Reduction.Result.of(header, stored)));
+        Picture upright = orientation.apply(AreaScaler.scale(clean, input, reduced));
         return new DecodedImage(
                 header.format().contentType(),
-                orientation.swapsSides() ? header.height() : header.width(),
-                orientation.swapsSides() ? header.width() : header.height(),
+                width,
+                height,
                 metadata.takenAt(),
                 metadata.camera(),
                 metadata.location(),

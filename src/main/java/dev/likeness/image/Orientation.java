@@ -37,6 +37,16 @@ enum Orientation {
         return swapsSides;
     }
 
+    /** Where a part of the upright picture is in the stored one, which has this size. */
+    Box stored(Box upright, int storedWidth, int storedHeight) {
+        int x = swapsSides ? upright.y() : upright.x();
+        int y = swapsSides ? upright.x() : upright.y();
+        int width = swapsSides ? upright.height() : upright.width();
+        int height = swapsSides ? upright.width() : upright.height();
+        return new Box(
+                fromRight ? storedWidth - x - width : x, fromBottom ? storedHeight - y - height : y, width, height);
+    }
+
     /** Turns the stored picture upright. */
     Picture apply(Picture stored) {
         if (this == UPRIGHT) {

@@ -13,4 +13,19 @@ public record Picture(int width, int height, byte[] rgb) {
             throw new IllegalArgumentException(width + "×" + height + " needs three bytes a pixel, not " + rgb.length);
         }
     }
+
+    /** A part of it. */
+    Picture cut(Box box) {
+        byte[] part = new byte[box.width() * box.height() * 3];
+        for (int row = 0; row < box.height(); row++) {
+            int from = ((box.y() + row) * width + box.x()) * 3;
+            System.arraycopy(rgb, from, part, row * box.width() * 3, box.width() * 3);
+        }
+        return new Picture(box.width(), box.height(), part);
+    }
+
+    /** Left is right. */
+    public Picture mirrored() {
+        return Orientation.MIRRORED.apply(this);
+    }
 }

@@ -28,10 +28,12 @@ final class PictureReader {
     /**
      * How much smaller it will be read.
      *
+     * @param box the part that is wanted, or null for all of it
      * @param side both sides of the result are at least as long, if those of the picture are
      */
-    int factor(PictureHeader header, int side) {
-        return shrinking ? Reduction.covering(header.width(), header.height(), side) : 1;
+    int factor(PictureHeader header, Box box, int side) {
+        int shortest = box == null ? Math.min(header.width(), header.height()) : Math.min(box.width(), box.height());
+        return shrinking && Reduction.isLarge(header.width(), header.height()) ? Reduction.covering(shortest, side) : 1;
     }
 
     /** @throws RejectedImageException if it is damaged or cut short */

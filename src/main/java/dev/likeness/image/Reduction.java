@@ -46,13 +46,13 @@ final class Reduction {
     }
 
     /**
-     * The largest factor that leaves both sides at least {@code side} pixels long.
+     * The largest factor that leaves the shorter side at least {@code side} pixels long.
      *
      * @return 1, 2, 4 or 8
      */
-    static int covering(int width, int height, int side) {
+    static int covering(int shorter, int side) {
         int factor = 1;
-        while (isLarge(width, height) && factor < MOST && Math.min(width, height) / (factor * 2) >= side) {
+        while (factor < MOST && shorter / (factor * 2) >= side) {
             factor *= 2;
         }
         return factor;

@@ -1,74 +1,122 @@
 package dev.likeness.search;
 
-import dev.likeness.ModelKey;
 import dev.likeness.embedding.Model;
-import dev.likeness.store.CountSearchable;
 import dev.likeness.store.EmbeddingTable;
+import dev.likeness.store.FindEmbeddingTables;
 import dev.likeness.store.FindNearest;
-import dev.likeness.store.FindNearestByCode;
-import dev.likeness.store.Hit;
-import dev.likeness.store.ImageFilter;
 import dev.likeness.store.NearestQuery;
+import dev.likeness.store.NearestQuery.Position;
+import dev.likeness.store.NearestQuery.Threshold;
+import dev.likeness.store.Ranking;
+import dev.likeness.store.Ranking.Hit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
-/** Chooses between an exact scan and the two-stage search, by cost. Thread-safe. */
+/** Cuts one page from the ranking of all images by their similarity to an embedding. Thread-safe. */
 @ApplicationScoped
 public class RankImages {
-    /** A scan over so many numbers takes about 15 ms; below that the exact answer is as fast as any. */
-    static final int EXACT_SCAN_VALUES = 8 << 20;
-
-    /** Re-ranking this many by exact cosine gave recall@10 ≥ 0.999 at 512 and 4096 dimensions (RATIONALE.md). */
-    static final int LEAST_CANDIDATES = 200;
-
-    /** Candidates for each result that is wanted, counted from rank 1. */
-    static final int OVERSAMPLING = 4;
-
-    private final CountSearchable countSearchable;
+    private final FindEmbeddingTables findEmbeddingTables;
     private final FindNearest findNearest;
-    private final FindNearestByCode findNearestByCode;
 
     @Inject
-    public RankImages(CountSearchable countSearchable, FindNearest findNearest, FindNearestByCode findNearestByCode) {
-        this.countSearchable = countSearchable;
+    public RankImages(FindEmbeddingTables findEmbeddingTables, FindNearest findNearest) {
+        this.findEmbeddingTables = findEmbeddingTables;
         this.findNearest = findNearest;
-        this.findNearestByCode = findNearestByCode;
+    }
+
+    /** @param next where the next page starts, or null if there is none */
+    record Page(List<Hit> hits, PageCursor next, boolean exact, int candidates) {}
+
+    /**
+     * @param model that made the embedding
+     * @param embedding the output that the request's mode compares
+     * @param without ids of images that are to be left out
+     */
+    Page run(Model model, float[] embedding, List<UUID> without, SearchRequest request) {
+        String output = request.mode().output();
+        double least = Math.max(request.mode().leastSimilarity(), request.minSimilarity());
+        List<UUID> leftOut = new ArrayList<>(without);
+        if (request.after() != null) {
+            leftOut.addAll(request.after().first());
+        }
+        var query = new NearestQuery(
+                embedding,
+                model.code(output, embedding),
+                request.filter(),
+                leftOut,
+                new Threshold(least, model.codeRadius(output, embedding, least)),
+                request.page(),
+                false);
+        Ranking ranking = findNearest.run(table(model, request), query);
+        List<Hit> hits =
+                ranking.hits().subList(0, Math.min(request.k(), ranking.hits().size()));
+        PageCursor next = ranking.hits().size() > hits.size() ? cursor(hits, ranking.exact(), request) : null;
+        return new Page(hits, next, ranking.exact(), ranking.candidates());
+    }
+
+    private static PageCursor cursor(List<Hit> hits, boolean exact, SearchRequest request) {
+        Hit last = hits.get(hits.size() - 1);
+        int rank = request.rank() + hits.size();
+        if (request.after() == null && !exact) {
+            return new PageCursor(
+                    null, rank, hits.stream().map(hit -> hit.image().id()).toList());
+        }
+        List<UUID> first = request.after() == null ? List.of() : request.after().first();
+        return new PageCursor(new Position(last.similarity(), last.image().id()), rank, first);
     }
 
     /**
-     * @param hits most similar first, ties by id
-     * @param exact whether every image that the filter lets through was compared
-     * @param candidates how many were compared exactly
+     * The first page of the images that are most similar to any of some embeddings.
+     *
+     * @throws InvalidParameterException if the request is for a later page: which of the embeddings an image is most similar
+     *     to is known of the hits only
      */
-    record Ranking(List<Hit> hits, boolean exact, int candidates) {}
-
-    /**
-     * @param model that made the query's embedding
-     * @param table of that model's embeddings
-     * @param rank how many results came before
-     */
-    Ranking run(Model model, EmbeddingTable table, NearestQuery query, int rank) {
-        int scanLimit = EXACT_SCAN_VALUES / table.dimensions();
-        int searchable = countSearchable.run(table, query.filter(), scanLimit + 1);
-        if (searchable <= scanLimit) {
-            return new Ranking(findNearest.run(table, query), true, searchable);
+    Page best(Model model, List<float[]> embeddings, SearchRequest request) {
+        if (request.after() != null) {
+            throw new InvalidParameterException(
+                    "'after' cannot be used with 'mirrored'; ask for a larger 'k' instead.");
         }
-        int candidates = Math.max(LEAST_CANDIDATES, OVERSAMPLING * (rank + query.limit()));
-        if (candidates <= FindNearestByCode.MAX_CANDIDATES) {
-            List<Hit> hits =
-                    findNearestByCode.run(table, query, model.code(ModelKey.EMBEDDING, query.embedding()), candidates);
-            boolean shortByThreshold = query.filter().equals(ImageFilter.ALL) && query.minSimilarity() > -1;
-            if (hits.size() == query.limit() || shortByThreshold) {
-                return new Ranking(hits, false, candidates);
-            }
-            // The index gave up before it met enough rows that pass the filter.
-        }
-        return scan(table, query);
+        List<Page> pages = embeddings.stream()
+                .map(embedding -> run(model, embedding, List.of(), request))
+                .toList();
+        Map<UUID, Hit> best = new HashMap<>();
+        pages.stream()
+                .flatMap(page -> page.hits().stream())
+                .forEach(hit -> best.merge(
+                        hit.image().id(), hit, (one, other) -> one.similarity() >= other.similarity() ? one : other));
+        List<Hit> hits = best.values().stream()
+                .sorted(Comparator.comparingDouble(Hit::similarity)
+                        .reversed()
+                        .thenComparing(hit -> hit.image().id().toString()))
+                .limit(request.k())
+                .toList();
+        return new Page(
+                hits,
+                null,
+                pages.stream().allMatch(Page::exact),
+                pages.stream().mapToInt(Page::candidates).sum());
     }
 
-    private Ranking scan(EmbeddingTable table, NearestQuery query) {
-        int searchable = countSearchable.run(table, query.filter(), Integer.MAX_VALUE);
-        return new Ranking(findNearest.run(table, query), true, searchable);
+    /** Which of the model's outputs the request's mode compares. */
+    float[] vector(Model model, Map<String, float[]> outputs, SearchRequest request) {
+        table(model, request);
+        return outputs.get(request.mode().output());
+    }
+
+    /** @throws InvalidParameterException if the model lacks the output that the request's mode compares */
+    EmbeddingTable table(Model model, SearchRequest request) {
+        String output = request.mode().output();
+        EmbeddingTable table = findEmbeddingTables.run(model.key()).byOutput().get(output);
+        if (table == null) {
+            throw new InvalidParameterException("'mode' cannot be '"
+                    + request.mode().code() + "' with " + model.key().id() + ", which has no " + output + ".");
+        }
+        return table;
     }
 }

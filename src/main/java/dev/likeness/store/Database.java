@@ -21,6 +21,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.argument.ArgumentFactory;
 import org.jdbi.v3.core.config.ConfigRegistry;
+import org.postgresql.PGConnection;
 import org.postgresql.util.PGobject;
 
 /** The way to the database for every operation. Thread-safe; connections come from, and go back to, the pool. */
@@ -40,10 +41,16 @@ public class Database {
 
     @Inject
     public Database(DataSource source) {
-        jdbi = Jdbi.create(source).registerArgument((ArgumentFactory) Database::pgvectorArgument);
+        jdbi = Jdbi.create(source).registerArgument((ArgumentFactory) Database::vectorArgument);
     }
 
-    private static Optional<Argument> pgvectorArgument(Type type, Object value, ConfigRegistry config) {
+    /** A vector goes as an array of floats, in binary: pgvector-java would write a half-precision one as text. */
+    private static Optional<Argument> vectorArgument(Type type, Object value, ConfigRegistry config) {
+        if (value instanceof float[] vector) {
+            return Optional.of((position, statement, context) -> statement.setArray(
+                    position,
+                    statement.getConnection().unwrap(PGConnection.class).createArrayOf("float4", vector)));
+        }
         return value instanceof PGobject
                 ? Optional.of((position, statement, context) -> statement.setObject(position, value))
                 : Optional.empty();

@@ -1,6 +1,5 @@
 package dev.likeness.store;
 
-import com.pgvector.PGhalfvec;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
@@ -9,7 +8,7 @@ import java.util.UUID;
 /** Finds the stored embedding of an image. */
 @ApplicationScoped
 public class FindEmbedding {
-    private static final String SQL = "select embedding::text from <table> where image_id = :id";
+    private static final String SQL = "select cast(embedding as real[]) from <table> where image_id = :id";
 
     private final Database database;
 
@@ -23,7 +22,7 @@ public class FindEmbedding {
         return database.query(handle -> handle.createQuery(SQL)
                 .define("table", table.name())
                 .bind("id", imageId)
-                .map((row, context) -> new PGhalfvec(row.getString(1)).toArray())
+                .mapTo(float[].class)
                 .findOne());
     }
 }

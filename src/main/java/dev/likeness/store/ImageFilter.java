@@ -1,6 +1,7 @@
 package dev.likeness.store;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -46,7 +47,7 @@ public record ImageFilter(String prefix, String label, Instant indexedAfter, Ins
         }
     }
 
-    private static Object utc(Instant instant) {
+    static OffsetDateTime utc(Instant instant) {
         return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,43 +1,49 @@
 package dev.likeness.store;
 
-import com.pgvector.PGhalfvec;
+import java.util.List;
 import java.util.UUID;
-import org.jdbi.v3.core.statement.Query;
 
 /**
  * What is asked of the nearest images.
  *
  * @param embedding a unit vector; compared in half precision, as stored
+ * @param code its binary code
  * @param filter which images count
- * @param without the id of an image that is to be left out, or null
- * @param minSimilarity the least cosine similarity, −1…1
- * @param after where the page before ended, or null for the first page
- * @param limit the most hits
+ * @param without ids of images that are to be left out
+ * @param exhaustively whether to compare every embedding, whatever it costs
  */
 public record NearestQuery(
-        float[] embedding, ImageFilter filter, UUID without, double minSimilarity, Position after, int limit) {
+        float[] embedding,
+        byte[] code,
+        ImageFilter filter,
+        List<UUID> without,
+        Threshold threshold,
+        Page page,
+        boolean exhaustively) {
     /**
-     * Cosine similarity, −1…1, 0 to or from a zero vector (of which pgvector says NaN). {@code e} is a row with an
-     * embedding.
+     * How similar a hit must be.
+     *
+     * @param similarity the least cosine similarity, −1…1
+     * @param codeRadius no image of that similarity has a code further away, in bits; null if that is not known
      */
-    static final String SIMILARITY = "coalesce(nullif(1 - (e.embedding <=> :embedding), 'NaN'), 0)";
+    public record Threshold(double similarity, Integer codeRadius) {
+        /** However little. */
+        public static final Threshold NONE = new Threshold(-1, null);
+    }
 
-    private static final String PAGE =
-            """
-            with ranked as materialized (
-            <rows>
-            )
-            select <columns>, similarity
-            from ranked
-            join image on image.id = ranked.image_id
-            where (cast(:without as uuid) is null or image.id <> cast(:without as uuid))
-              and similarity >= :minSimilarity
-              and (cast(:afterId as uuid) is null
-                   or similarity < :afterSimilarity
-                   or similarity = :afterSimilarity and image.id > cast(:afterId as uuid))
-            order by similarity desc, image.id
-            limit :limit
-            """;
+    /**
+     * Which part of the ranking.
+     *
+     * @param limit the most hits
+     * @param rank how many results came before this page
+     * @param after where the page before ended, or null to start with the most similar
+     */
+    public record Page(int limit, int rank, Position after) {
+        /** From rank 1 on. */
+        public static Page first(int limit) {
+            return new Page(limit, 0, null);
+        }
+    }
 
     /**
      * The last hit of the page before.
@@ -46,25 +52,13 @@ public record NearestQuery(
      */
     public record Position(double similarity, UUID id) {}
 
-    /**
-     * The page of hits among some rows. Materialised, so that each similarity is computed once and not again in each
-     * condition.
-     *
-     * @param rows a statement that yields {@code image_id} and {@code similarity}
-     */
-    static String rank(String rows) {
-        return PAGE.replace("<rows>", rows).replace("<columns>", StoredImage.COLUMNS);
+    /** The nearest of all images. */
+    public static NearestQuery of(float[] embedding, byte[] code, int limit) {
+        return new NearestQuery(embedding, code, ImageFilter.ALL, List.of(), Threshold.NONE, Page.first(limit), false);
     }
 
-    Query bindTo(Query query, EmbeddingTable table) {
-        filter.bindTo(query);
-        return query.define("table", table.name())
-                .define("filter", filter.sql())
-                .bind("embedding", new PGhalfvec(embedding))
-                .bind("without", without)
-                .bind("minSimilarity", minSimilarity)
-                .bind("afterId", after == null ? null : after.id())
-                .bind("afterSimilarity", after == null ? 0 : after.similarity())
-                .bind("limit", limit);
+    /** The same, exactly, whatever it costs. */
+    public NearestQuery exact() {
+        return new NearestQuery(embedding, code, filter, without, threshold, page, true);
     }
 }

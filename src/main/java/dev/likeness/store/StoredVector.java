@@ -1,7 +1,6 @@
 package dev.likeness.store;
 
 import com.pgvector.PGbit;
-import com.pgvector.PGhalfvec;
 import dev.likeness.Label;
 import java.util.List;
 import java.util.UUID;
@@ -18,7 +17,7 @@ public record StoredVector(EmbeddingTable table, float[] values, byte[] bits, Li
     private static final String INSERT =
             """
             insert into <table> (image_id, embedding, bits, labels)
-            values (:id, :embedding, :bits, cast(:labels as jsonb))
+            values (:id, cast(:embedding as halfvec), :bits, cast(:labels as jsonb))
             on conflict (image_id) do nothing
             """;
 
@@ -27,7 +26,7 @@ public record StoredVector(EmbeddingTable table, float[] values, byte[] bits, Li
         handle.createUpdate(INSERT)
                 .define("table", table.name())
                 .bind("id", imageId)
-                .bind("embedding", new PGhalfvec(values))
+                .bind("embedding", values)
                 .bind("bits", new PGbit(bits))
                 .bind("labels", labels == null ? null : Database.json(labels))
                 .execute();

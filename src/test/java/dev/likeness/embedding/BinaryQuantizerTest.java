@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BinaryQuantizerTest {
     private static float[] gaussian(int dimensions, long seed) {
@@ -50,6 +52,64 @@ class BinaryQuantizerTest {
                 .isBetween(0.46, 0.54);
         assertThat(hamming(quantizer.quantize(one), quantizer.quantize(between)) / 4096.0)
                 .isBetween(0.22, 0.28);
+    }
+
+    /** At each similarity: images exactly so similar, in random directions, around a mean like that of ReLU features. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.999, 0.97, 0.9, 0.8})
+    void radius_ofASimilarity_holdsAllThatAreSoSimilar(double similarity) {
+        float[] asked = unit(gaussian(512, 1));
+        float[] mean = gaussian(512, 2);
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] = 0.01f * mean[i] + 0.3f * asked[i];
+        }
+        var quantizer = new BinaryQuantizer(mean, 7);
+        byte[] code = quantizer.quantize(asked);
+        int radius = quantizer.radius(asked, similarity);
+        int farthest = 0;
+        for (int i = 0; i < 500; i++) {
+            float[] other = atSimilarity(asked, similarity, 10 + i);
+            farthest = Math.max(farthest, hamming(code, quantizer.quantize(other)));
+        }
+        assertThat(farthest).isLessThanOrEqualTo(radius);
+        assertThat(radius).as("a bound that says something").isLessThan(farthest + 110);
+    }
+
+    @Test
+    void radius_ofLittleSimilarity_isUnknown() {
+        float[] asked = unit(gaussian(512, 1));
+        assertThat(new BinaryQuantizer(new float[512], 7).radius(asked, 0.4)).isNull();
+        assertThat(new BinaryQuantizer(new float[512], 7).radius(new float[512], 0.99))
+                .isNull();
+        assertThat(new BinaryQuantizer(new float[512], 7).radius(asked, 1)).isZero();
+    }
+
+    private static float[] unit(float[] vector) {
+        double squares = 0;
+        for (float value : vector) {
+            squares += (double) value * value;
+        }
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] /= (float) Math.sqrt(squares);
+        }
+        return vector;
+    }
+
+    private static float[] atSimilarity(float[] asked, double similarity, long seed) {
+        float[] side = gaussian(asked.length, seed);
+        double dot = 0;
+        for (int i = 0; i < side.length; i++) {
+            dot += (double) side[i] * asked[i];
+        }
+        for (int i = 0; i < side.length; i++) {
+            side[i] -= (float) dot * asked[i];
+        }
+        unit(side);
+        var other = new float[asked.length];
+        for (int i = 0; i < side.length; i++) {
+            other[i] = (float) (similarity * asked[i] + Math.sqrt(1 - similarity * similarity) * side[i]);
+        }
+        return other;
     }
 
     private static int hamming(byte[] one, byte[] other) {

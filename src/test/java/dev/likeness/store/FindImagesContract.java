@@ -1,62 +1,54 @@
 package dev.likeness.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
+import dev.likeness.store.NearestQuery.Page;
+import dev.likeness.store.NearestQuery.Position;
+import dev.likeness.store.NearestQuery.Threshold;
+import dev.likeness.store.Ranking.Hit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What searching and listing promise: as right as brute force, in pages without repeats or gaps. */
+/** What searching and listing promise beside what {@code SearchPropertiesIT} compares with brute force. */
 abstract class FindImagesContract extends StoreFixture {
     FindImagesContract(int majorVersion) {
         super(majorVersion);
     }
 
-    @Test
-    void findNearest_equalsBruteForce() {
-        List<float[]> vectors = indexMany(60);
-        float[] asked = unit(new Random(99));
-        List<Hit> hits = new FindNearest(database).run(table, query(asked, ImageFilter.ALL, null, 10));
-
-        List<Integer> expected = IntStream.range(0, 60)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> -dot(asked, vectors.get(i))))
-                .limit(10)
-                .toList();
-        assertThat(hits)
-                .extracting(hit -> hit.image().key())
-                .isEqualTo(expected.stream()
-                        .map(i -> "%04d/photo.png".formatted(i))
-                        .toList());
-        assertThat(hits.get(0).similarity()).isCloseTo(dot(asked, vectors.get(expected.get(0))), within(1e-3));
+    private Ranking nearest(NearestQuery query) {
+        return new FindNearest(database).run(table, query);
     }
 
     @Test
-    void findNearestByCode_allAreCandidates_equalsTheExactScan() {
+    void findNearest_smallTable_isComparedWhole() {
         List<float[]> vectors = indexMany(60);
-        float[] asked = vectors.get(17);
-        NearestQuery query = query(asked, ImageFilter.ALL, null, 20);
-        assertThat(new FindNearestByCode(database).run(table, query, bits(asked), 60))
-                .isEqualTo(new FindNearest(database).run(table, query));
+        assertThat(nearest(query(vectors.get(3), ImageFilter.ALL, null, 2)))
+                .extracting(Ranking::exact, Ranking::candidates)
+                .containsExactly(true, 60);
     }
 
     @Test
-    void findNearestByCode_filtered_findsAsManyAsThereAre() {
+    void findNearest_largeTable_comparesCandidates() {
         List<float[]> vectors = indexMany(60);
+        searchByCode(20);
+        Ranking ranking = nearest(query(vectors.get(3), ImageFilter.ALL, null, 2));
+        assertThat(ranking).extracting(Ranking::exact, Ranking::candidates).containsExactly(false, 20);
+        assertThat(ranking.hits().get(0).image().key()).isEqualTo("0003/photo.png");
+    }
+
+    @Test
+    void findNearest_filterThatFewPass_findsAllOfThem() {
+        List<float[]> vectors = indexMany(60);
+        searchByCode(10);
         var filter = new ImageFilter("000", "even", null, null);
-        List<Hit> hits = new FindNearestByCode(database)
-                .run(table, query(vectors.get(50), filter, null, 20), bits(vectors.get(50)), 5);
-        assertThat(hits)
+        assertThat(nearest(query(vectors.get(50), filter, null, 20)).hits())
                 .extracting(hit -> hit.image().key())
                 .containsExactlyInAnyOrder(
                         "0000/photo.png", "0002/photo.png", "0004/photo.png", "0006/photo.png", "0008/photo.png");
-        assertThat(new CountSearchable(database).run(table, filter, 100)).isEqualTo(5);
-        assertThat(new CountSearchable(database).run(table, ImageFilter.ALL, 7)).isEqualTo(7);
     }
 
     @Test
@@ -66,14 +58,14 @@ abstract class FindImagesContract extends StoreFixture {
             index("tie-" + i, "01", same);
         }
         List<UUID> seen = new ArrayList<>();
-        NearestQuery.Position after = null;
+        Position after = null;
         List<Hit> page;
         do {
-            page = new FindNearest(database).run(table, query(same, ImageFilter.ALL, after, 5));
+            page = nearest(query(same, ImageFilter.ALL, after, 5)).hits();
             page.forEach(hit -> seen.add(hit.image().id()));
             after = page.isEmpty()
                     ? null
-                    : new NearestQuery.Position(
+                    : new Position(
                             page.get(page.size() - 1).similarity(),
                             page.get(page.size() - 1).image().id());
         } while (!page.isEmpty());
@@ -86,26 +78,43 @@ abstract class FindImagesContract extends StoreFixture {
         float[] one = unit(new Random(1));
         index("one", "01", one);
         index("other", "01", unit(new Random(2)));
-        UUID id = new FindNearest(database)
-                .run(table, query(one, ImageFilter.ALL, null, 1))
+        UUID id = nearest(query(one, ImageFilter.ALL, null, 1))
+                .hits()
                 .get(0)
                 .image()
                 .id();
-        var without = new NearestQuery(one, ImageFilter.ALL, id, -1, null, 5);
-        assertThat(new FindNearest(database).run(table, without))
-                .extracting(hit -> hit.image().key())
-                .containsExactly("other");
-        var close = new NearestQuery(one, ImageFilter.ALL, null, 0.99, null, 5);
-        assertThat(new FindNearest(database).run(table, close))
-                .extracting(hit -> hit.image().key())
-                .containsExactly("one");
+        var without =
+                new NearestQuery(one, bits(one), ImageFilter.ALL, List.of(id), Threshold.NONE, Page.first(5), false);
+        assertThat(nearest(without).hits()).extracting(hit -> hit.image().key()).containsExactly("other");
+        var close = new NearestQuery(
+                one, bits(one), ImageFilter.ALL, List.of(), new Threshold(0.99, null), Page.first(5), false);
+        assertThat(nearest(close).hits()).extracting(hit -> hit.image().key()).containsExactly("one");
+    }
+
+    @Test
+    void findNearest_tooFewAreSimilar_theCodesTellWhetherMoreCanBe() {
+        List<float[]> vectors = indexMany(60);
+        searchByCode(10);
+        float[] asked = vectors.get(8);
+        var near = new NearestQuery(
+                asked, bits(asked), ImageFilter.ALL, List.of(), new Threshold(0.999, 1), Page.first(5), false);
+        assertThat(nearest(near))
+                .extracting(Ranking::exact, Ranking::candidates)
+                .containsExactly(false, 10);
+        var anywhere = new NearestQuery(
+                asked, bits(asked), ImageFilter.ALL, List.of(), new Threshold(0.999, null), Page.first(5), false);
+        assertThat(nearest(anywhere))
+                .extracting(Ranking::exact, Ranking::candidates)
+                .containsExactly(true, 60);
+        assertThat(nearest(anywhere).hits()).isEqualTo(nearest(near).hits()).hasSize(1);
     }
 
     @Test
     void findNearest_zeroVectors_areNotLikeAnything() {
         index("zero", "01", new float[DIMENSIONS]);
         index("one", "01", unit(new Random(1)));
-        assertThat(new FindNearest(database).run(table, query(new float[DIMENSIONS], ImageFilter.ALL, null, 5)))
+        assertThat(nearest(query(new float[DIMENSIONS], ImageFilter.ALL, null, 5))
+                        .hits())
                 .extracting(Hit::similarity)
                 .containsExactly(0.0, 0.0);
     }
@@ -113,9 +122,22 @@ abstract class FindImagesContract extends StoreFixture {
     @Test
     void findNearest_emptyTable_findsNothing() {
         NearestQuery query = query(unit(new Random(1)), ImageFilter.ALL, null, 5);
-        assertThat(new FindNearest(database).run(table, query)).isEmpty();
-        assertThat(new FindNearestByCode(database).run(table, query, new byte[DIMENSIONS / 8], 200))
-                .isEmpty();
+        assertThat(nearest(query)).isEqualTo(new Ranking(List.of(), true, 0));
+    }
+
+    @Test
+    void similarImages_inPsql_isTheSameSearch() {
+        List<float[]> vectors = indexMany(30);
+        new ServeModel(database, new FindEmbeddingTables(database)).run(MODEL);
+        List<String> expected = nearest(query(vectors.get(4), ImageFilter.ALL, null, 4)).hits().stream()
+                .skip(1)
+                .map(hit -> hit.image().key())
+                .toList();
+        List<String> keys = database.query(handle -> handle.createQuery(
+                        "select key from similar_images((select id from image where key = '0004/photo.png'), 3)")
+                .mapTo(String.class)
+                .list());
+        assertThat(keys).isEqualTo(expected);
     }
 
     @Test

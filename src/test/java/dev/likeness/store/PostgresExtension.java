@@ -4,10 +4,14 @@ import dev.likeness.files.FolderTree;
 import dev.likeness.postgres.CacheFolder;
 import dev.likeness.postgres.PostgresDistribution;
 import dev.likeness.postgres.PostgresServer;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,16 +19,16 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** One real server per version and run, one new database per test; a connection that a test leaves open fails it. */
 public final class PostgresExtension implements BeforeEachCallback, AfterEachCallback {
+    private static final int CONNECTIONS = 16;
     private static final Map<Integer, Running> RUNNING = new ConcurrentHashMap<>();
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private final int majorVersion;
     private String name;
-    private DataSource source;
+    private AgroalDataSource source;
 
     public PostgresExtension(int majorVersion) {
         this.majorVersion = majorVersion;
@@ -66,24 +70,25 @@ public final class PostgresExtension implements BeforeEachCallback, AfterEachCal
 
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
-        try (var connection = source.getConnection();
-                var rows = connection
-                        .createStatement()
-                        .executeQuery("select count(*) from pg_stat_activity where datname = current_database()"
-                                + " and pid <> pg_backend_pid() and state <> 'idle'")) {
-            rows.next();
-            if (rows.getInt(1) > 0) {
-                throw new AssertionError(rows.getInt(1) + " connections were left busy");
-            }
-        } finally {
-            RUNNING.get(majorVersion).server().dropDatabase(name);
+        long busy = source.getMetrics().activeCount();
+        source.close();
+        RUNNING.get(majorVersion).server().dropDatabase(name);
+        if (busy > 0) {
+            throw new AssertionError(busy + " connections were left busy");
         }
     }
 
-    static DataSource source(String jdbcUrl) {
-        var source = new PGSimpleDataSource();
-        source.setURL(jdbcUrl);
-        return source;
+    /** A pool, as the functions have. Whoever makes it closes it. */
+    static AgroalDataSource source(String jdbcUrl) {
+        try {
+            return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                    .metricsEnabled()
+                    .connectionPoolConfiguration(pool -> pool.maxSize(CONNECTIONS)
+                            .acquisitionTimeout(Duration.ofSeconds(30))
+                            .connectionFactoryConfiguration(factory -> factory.jdbcUrl(jdbcUrl))));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public DataSource source() {

@@ -99,6 +99,14 @@ abstract class StoreFixture {
         return replace.indexed(object(key, sequencer), NO_ROW, content(labels), vectors(tables, vector));
     }
 
+    /** From now on the table counts as a large one: so many candidates are compared. */
+    void searchByCode(int candidates) {
+        database.transactionally(handle -> {
+            handle.execute("update model set candidates = ?, scan_limit = 0", candidates);
+            handle.execute("analyze");
+        });
+    }
+
     List<float[]> indexMany(int images) {
         var random = new Random(7);
         List<float[]> vectors =
@@ -114,7 +122,14 @@ abstract class StoreFixture {
     }
 
     static NearestQuery query(float[] vector, ImageFilter filter, NearestQuery.Position after, int limit) {
-        return new NearestQuery(vector, filter, null, -1, after, limit);
+        return new NearestQuery(
+                vector,
+                bits(vector),
+                filter,
+                List.of(),
+                NearestQuery.Threshold.NONE,
+                new NearestQuery.Page(limit, after == null ? 0 : 1, after),
+                false);
     }
 
     long count(String from) {

@@ -1,8 +1,8 @@
 package dev.likeness.functions.search;
 
 import dev.likeness.bucket.PhotoLinks;
-import dev.likeness.store.Hit;
 import dev.likeness.store.ImageState;
+import dev.likeness.store.Ranking.Hit;
 import dev.likeness.store.StoredImage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -9,6 +9,8 @@ import dev.likeness.search.InvalidParameterException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A request body in JSON, whose texts are asked for by name. */
 final class JsonBody {
@@ -51,5 +53,19 @@ final class JsonBody {
             throw new InvalidParameterException("'" + name + "' must be a text.");
         }
         return Parameters.textOrNull(name, value.asText());
+    }
+
+    /** @throws InvalidParameterException if it is something else than a list of texts; a missing one is empty */
+    List<String> texts(String name) {
+        JsonNode value = body.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        value.forEach(element -> texts.add(element.isTextual() ? element.asText() : null));
+        if (!value.isArray() || texts.contains(null)) {
+            throw new InvalidParameterException("'" + name + "' must be a list of texts.");
+        }
+        return texts;
     }
 }

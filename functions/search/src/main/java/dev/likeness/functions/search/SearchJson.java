@@ -17,12 +17,14 @@ import java.util.List;
 public record SearchJson(
         String model, String mode, Query query, List<ImageJson> results, String next, Search search, TookMs tookMs) {
     /**
-     * The picture that was searched by, upright.
+     * What was searched by; of several images, nothing is said.
      *
+     * @param width of the picture, upright; null of several
+     * @param height likewise
      * @param denoised whether it was filtered before it was embedded
      * @param noise estimated standard deviation of its grey values' noise, 0…255; null if none was estimated
      */
-    public record Query(int width, int height, boolean denoised, Double noise, List<Label> labels) {}
+    public record Query(Integer width, Integer height, boolean denoised, Double noise, List<Label> labels) {}
 
     /**
      * How the results were found.
@@ -38,7 +40,7 @@ public record SearchJson(
     static SearchJson of(SearchPage page, ImageLinks links) {
         return new SearchJson(
                 page.modelId(),
-                "similar",
+                page.mode().code(),
                 new Query(
                         page.query().width(),
                         page.query().height(),

@@ -1,6 +1,6 @@
 package dev.likeness.functions.search;
 
-import dev.likeness.search.InvalidParameterException;
+import dev.likeness.search.Mode;
 import dev.likeness.search.PageCursor;
 import dev.likeness.search.SearchRequest;
 import dev.likeness.store.ImageFilter;
@@ -46,19 +46,17 @@ public class SearchParameters {
 
     @QueryParam("mode")
     @Parameter(
-            description = "how to compare",
+            description = "what is compared: the kind of thing, the object or scene, or whether it is the same photo",
             schema =
                     @Schema(
-                            enumeration = {"similar"},
+                            enumeration = {"similar", "same", "duplicate"},
                             defaultValue = "similar"))
     String mode;
 
     SearchRequest toRequest() {
-        if (!Parameters.isAbsent(mode) && !mode.equals("similar")) {
-            throw new InvalidParameterException("'mode' can only be similar as yet, not '" + mode + "'.");
-        }
         return new SearchRequest(
                 Parameters.wholeNumber("k", k, DEFAULT_K),
+                Parameters.isAbsent(mode) ? Mode.SIMILAR : Mode.ofCode(mode),
                 new ImageFilter(
                         Parameters.textOrNull("prefix", prefix),
                         Parameters.textOrNull("label", label),

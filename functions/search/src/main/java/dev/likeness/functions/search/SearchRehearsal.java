@@ -40,7 +40,9 @@ class SearchRehearsal implements Rehearsal {
     public void rehearse() throws IOException {
         photoLinks.signGet(bucket.name(), "rehearsal", Duration.ofMinutes(1)); // the table may be empty
         SearchJson answer = SearchJson.of(
-                findSimilarImages.byPicture(GreyJpeg.ofSide(SIDE), new SearchParameters().toRequest()), links);
+                findSimilarImages.byPicture(
+                        new PictureParameters().toPicture(GreyJpeg.ofSide(SIDE)), new SearchParameters().toRequest()),
+                links);
         json.writeValueAsBytes(answer);
     }
 }

@@ -1,7 +1,11 @@
 package dev.likeness.functions.search;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.likeness.image.ImageDecoder;
+import dev.likeness.search.Examples;
 import dev.likeness.search.FindSimilarImages;
+import dev.likeness.search.InvalidParameterException;
 import dev.likeness.search.SearchPage;
 import dev.likeness.search.SearchRequest;
 import io.smallrye.common.annotation.Blocking;
@@ -15,7 +19,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -28,6 +34,16 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Path("/v1/search")
 @Blocking
 public class SearchResource {
+    /**
+     * A search by indexed images: either {@code image_id}, or {@code image_ids} and what results should not be like.
+     *
+     * @param imageId the one to search by
+     * @param imageIds 1 to 100 to search by together
+     * @param notImageIds at most 100; left out of the results
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record SearchBody(String imageId, List<String> imageIds, List<String> notImageIds) {}
+
     private final ImageDecoder decoder;
     private final FindSimilarImages findSimilarImages;
     private final ImageLinks links;
@@ -46,10 +62,10 @@ public class SearchResource {
     @Operation(operationId = "search", summary = "Which photos look like this one?")
     @RequestBody(
             required = true,
-            description = "a picture, or the id of an indexed one",
+            description = "a picture, the id of an indexed one, or the ids of several",
             content = {
                 @Content(mediaType = "image/*", schema = @Schema(type = SchemaType.STRING, format = "binary")),
-                @Content(mediaType = "application/json", schema = @Schema(example = "{\"image_id\": \"…\"}"))
+                @Content(mediaType = "application/json", schema = @Schema(implementation = SearchBody.class))
             })
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SearchJson.class)))
     @APIResponse(
@@ -57,6 +73,7 @@ public class SearchResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public SearchJson search(
             @BeanParam SearchParameters parameters,
+            @BeanParam PictureParameters pictureParameters,
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
             InputStream body)
             throws IOException {
@@ -67,10 +84,26 @@ public class SearchResource {
         byte[] bytes = body.readNBytes((int) Math.min(Integer.MAX_VALUE, decoder.maxBytes() + 1L));
         decoder.requireAcceptedLength(bytes.length);
         SearchPage page = isJson
-                ? findSimilarImages.byImage(
-                        Parameters.imageId(JsonBody.of(bytes).text("image_id")), true, request)
-                : findSimilarImages.byPicture(bytes, request);
+                ? byStored(JsonBody.of(bytes), pictureParameters, request)
+                : findSimilarImages.byPicture(pictureParameters.toPicture(bytes), request);
         metrics.write(page);
         return SearchJson.of(page, links);
+    }
+
+    private SearchPage byStored(JsonBody body, PictureParameters pictureParameters, SearchRequest request) {
+        pictureParameters.requireAbsent();
+        List<UUID> like = ids(body, "image_ids");
+        List<UUID> unlike = ids(body, "not_image_ids");
+        if (like.isEmpty() && unlike.isEmpty()) {
+            return findSimilarImages.byImage(Parameters.imageId(body.text("image_id")), true, request);
+        }
+        if (body.textOrNull("image_id") != null) {
+            throw new InvalidParameterException("Give either 'image_id' or 'image_ids', not both.");
+        }
+        return findSimilarImages.byExamples(new Examples(like, unlike), request);
+    }
+
+    private static List<UUID> ids(JsonBody body, String name) {
+        return body.texts(name).stream().map(Parameters::imageId).distinct().toList();
     }
 }
