@@ -16,7 +16,7 @@ import dev.likeness.store.FindEmbeddingTables;
 import dev.likeness.store.ObjectVersion;
 import dev.likeness.store.ReadFence;
 import dev.likeness.store.ReplaceImage;
-import dev.likeness.store.StoredVector;
+import dev.likeness.store.ReplaceImage.Indexed;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -32,12 +32,13 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
- * Applies a batch of changes: objects are read and decoded in parallel, embedded as they come, a few together, and written
- * each in its own transaction. One change that fails, or takes long, leaves the others alone. Thread-safe.
+ * Applies a batch of changes: objects are read and decoded in parallel, and embedded and written as they come, a few
+ * together. One change that fails, or takes long, leaves the others alone. Thread-safe.
  */
 @ApplicationScoped
 public class IndexObjects {
@@ -192,21 +193,35 @@ public class IndexObjects {
                     .toList();
         }
         double embedMillis = (System.nanoTime() - start) / NANOS_PER_MILLI / photos.size();
-        List<Outcome> outcomes = new ArrayList<>(photos.size());
+        List<Indexed> rows = new ArrayList<>(photos.size());
         for (int i = 0; i < photos.size(); i++) {
             Embedding embedding = embeddings.get(i);
-            outcomes.add(write(photos.get(i), embedding, StoredVectors.of(model, tables, embedding), embedMillis));
+            Photo photo = photos.get(i);
+            rows.add(new Indexed(
+                    photo.change().object(),
+                    photo.fence(),
+                    photo.content(embedding.labels()),
+                    StoredVectors.of(model, tables, embedding)));
         }
-        return outcomes;
+        return write(photos, rows, embedMillis);
     }
 
-    private Outcome write(Photo photo, Embedding embedding, List<StoredVector> vectors, double embedMillis) {
+    private List<Outcome> write(List<Photo> photos, List<Indexed> rows, double embedMillis) {
         try {
-            boolean written = replaceImage.indexed(
-                    photo.change().object(), photo.fence(), photo.content(embedding.labels()), vectors);
-            return Outcome.embedded(photo.change(), written ? Result.INDEXED : Result.SUPERSEDED, embedMillis);
+            List<Boolean> written = replaceImage.indexed(rows);
+            return IntStream.range(0, photos.size())
+                    .mapToObj(i -> Outcome.embedded(
+                            photos.get(i).change(), written.get(i) ? Result.INDEXED : Result.SUPERSEDED, embedMillis))
+                    .toList();
         } catch (RuntimeException e) {
-            return Outcome.failed(photo.change(), e);
+            if (photos.size() == 1) {
+                return List.of(Outcome.failed(photos.get(0).change(), e));
+            }
+            // Whatever one of them has, the others shall be written.
+            return IntStream.range(0, photos.size())
+                    .mapToObj(i -> write(List.of(photos.get(i)), List.of(rows.get(i)), embedMillis))
+                    .flatMap(List::stream)
+                    .toList();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.likeness.embedding.Model;
 import dev.likeness.image.ImageDecoder;
 import dev.likeness.image.RejectedImageException;
 import dev.likeness.store.AddEmbeddings;
+import dev.likeness.store.AddEmbeddings.Addition;
 import dev.likeness.store.EmbeddingTables;
 import dev.likeness.store.FindEmbeddingTables;
 import dev.likeness.store.ListUnembedded;
@@ -118,13 +119,11 @@ public class ReembedImages {
     private long write(List<Decoded> decoded, Model model, EmbeddingTables tables) {
         List<Embedding> embeddings =
                 model.embedder().embed(decoded.stream().map(Decoded::pixels).toList());
-        long replaced = 0;
+        List<Addition> additions = new ArrayList<>();
         for (int i = 0; i < embeddings.size(); i++) {
-            boolean written =
-                    addEmbeddings.run(decoded.get(i).image(), StoredVectors.of(model, tables, embeddings.get(i)));
-            replaced += written ? 0 : 1;
+            additions.add(new Addition(decoded.get(i).image(), StoredVectors.of(model, tables, embeddings.get(i))));
         }
-        return replaced;
+        return addEmbeddings.run(additions);
     }
 
     /** @return empty if the object is not the one that was indexed: the event that says so is on its way */

@@ -2,11 +2,14 @@ package dev.likeness.store;
 
 import dev.likeness.ModelKey;
 
-/** Makes the tables for a model's embeddings, unless they exist. */
+/**
+ * Makes the tables for a model's embeddings, unless they exist. Where there are images to embed, the index waits until they
+ * are ({@link IndexEmbeddings}).
+ */
 final class CreateEmbeddingTables {
     /**
      * {@code embedding} is stored uncompressed: compression saves half of it and makes re-ranking 1.5 times slower. A row
-     * is about 9.2 kB at 4096 dimensions and 1.3 kB at 512 (RATIONALE.md). The index serves {@link FindNearestByCode}.
+     * is about 9.2 kB at 4096 dimensions and 1.3 kB at 512 (RATIONALE.md).
      */
     private static final String DDL =
             """
@@ -18,7 +21,6 @@ final class CreateEmbeddingTables {
             alter table <table> alter column embedding set storage external;
             -- The model's own, beside its embedding; in image stand those of the model that serves.
             alter table <table> add column if not exists labels jsonb;
-            create index if not exists <table>_bits on <table> using hnsw (bits bit_hamming_ops);
             """;
 
     private static final String REGISTER =
@@ -27,6 +29,8 @@ final class CreateEmbeddingTables {
             values (:id, :version, :output, :dimensions, :table)
             on conflict do nothing
             """;
+
+    private static final String TO_EMBED = "select exists (select from image where state = 'indexed')";
 
     private final Database database;
 
@@ -52,5 +56,11 @@ final class CreateEmbeddingTables {
                         .execute();
             }
         });
+        boolean toEmbed = database.query(
+                handle -> handle.createQuery(TO_EMBED).mapTo(Boolean.class).one());
+        if (!toEmbed) {
+            var index = new IndexEmbeddings(database);
+            model.outputs().forEach(output -> index.run(EmbeddingTable.of(model, output)));
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.likeness.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.likeness.Label;
+import dev.likeness.store.CopyVectors.CopyException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.reflect.Type;
@@ -81,7 +82,7 @@ public class Database {
     private static <T> T translating(Supplier<T> call) {
         try {
             return call.get();
-        } catch (JdbiException e) {
+        } catch (JdbiException | CopyException e) {
             if (passes(e)) {
                 throw new StoreUnavailableException(e);
             }
@@ -89,7 +90,7 @@ public class Database {
         }
     }
 
-    private static boolean passes(JdbiException e) {
+    private static boolean passes(RuntimeException e) {
         if (e instanceof ConnectionException) {
             return true;
         }

@@ -4,7 +4,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -54,29 +59,32 @@ public class ReplaceImage {
      *
      * @param fence as it was before the object was read
      * @param vectors what a model says of it
-     * @return whether it was written; false if the stored row is as late or later
      */
-    public boolean indexed(ObjectVersion object, Fence fence, ImageContent content, List<StoredVector> vectors) {
+    public record Indexed(ObjectVersion object, Fence fence, ImageContent content, List<StoredVector> vectors) {}
+
+    /**
+     * Writes photos together: all that are later than the stored rows, or, if one of them fails, none.
+     *
+     * @param photos each of another key
+     * @return of each whether it was written; false if the stored row is as late or later
+     */
+    public List<Boolean> indexed(List<Indexed> photos) {
+        // In the same order whoever writes, so that two who write the same keys do not wait for each other.
+        List<Indexed> inOrder = photos.stream()
+                .sorted(Comparator.comparing(photo -> photo.object().key()))
+                .toList();
         return database.transaction(handle -> {
-            Optional<UUID> id = replace(handle, object, fence, true, insert -> describe(insert, ImageState.INDEXED)
-                    .bind("etag", content.etag())
-                    .bind("sha256", content.sha256())
-                    .bind("contentType", content.contentType())
-                    .bind("bytes", (Long) content.bytes())
-                    .bind("width", (Integer) content.width())
-                    .bind("height", (Integer) content.height())
-                    .bind(
-                            "takenAt",
-                            content.takenAt() == null ? null : content.takenAt().atOffset(ZoneOffset.UTC))
-                    .bind("camera", content.camera())
-                    .bind("latitude", content.latitude())
-                    .bind("longitude", content.longitude())
-                    .bind("noise", (Double) content.noise())
-                    .bind("denoised", (Boolean) content.denoised())
-                    .bindArray("flags", String.class, content.flags())
-                    .bind("labels", Database.json(content.labels())));
-            id.ifPresent(imageId -> vectors.forEach(vector -> vector.insert(handle, imageId)));
-            return id.isPresent();
+            IdentityHashMap<Indexed, UUID> written = new IdentityHashMap<>();
+            for (Indexed photo : inOrder) {
+                replace(handle, photo.object(), photo.fence(), true, insert -> describe(insert, photo.content()))
+                        .ifPresent(id -> written.put(photo, id));
+            }
+            Map<EmbeddingTable, List<CopyVectors.Row>> rows = new LinkedHashMap<>();
+            written.forEach((photo, id) -> photo.vectors()
+                    .forEach(vector -> rows.computeIfAbsent(vector.table(), table -> new ArrayList<>())
+                            .add(new CopyVectors.Row(id, vector))));
+            rows.forEach((table, vectors) -> CopyVectors.into(handle, table, vectors.stream()));
+            return photos.stream().map(written::containsKey).toList();
         });
     }
 
@@ -129,6 +137,26 @@ public class ReplaceImage {
                 .executeAndReturnGeneratedKeys("id")
                 .mapTo(UUID.class)
                 .findOne();
+    }
+
+    private static Update describe(Update insert, ImageContent content) {
+        return describe(insert, ImageState.INDEXED)
+                .bind("etag", content.etag())
+                .bind("sha256", content.sha256())
+                .bind("contentType", content.contentType())
+                .bind("bytes", (Long) content.bytes())
+                .bind("width", (Integer) content.width())
+                .bind("height", (Integer) content.height())
+                .bind(
+                        "takenAt",
+                        content.takenAt() == null ? null : content.takenAt().atOffset(ZoneOffset.UTC))
+                .bind("camera", content.camera())
+                .bind("latitude", content.latitude())
+                .bind("longitude", content.longitude())
+                .bind("noise", (Double) content.noise())
+                .bind("denoised", (Boolean) content.denoised())
+                .bindArray("flags", String.class, content.flags())
+                .bind("labels", Database.json(content.labels()));
     }
 
     /** Binds the state, and null to all that it may leave open. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.likeness.Label;
 import dev.likeness.ModelKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -106,12 +107,12 @@ abstract class ReplaceImageContract extends StoreFixture {
         replace.deleted(object("a", "02"), NO_ROW);
         float[] stale = unit(new Random(2));
 
-        assertThat(replace.indexed(object("a", null), read, content(), vectors(tables, stale)))
+        assertThat(replace(object("a", null), read, content(), vectors(tables, stale)))
                 .isFalse();
         assertThat(listed(ImageState.INDEXED)).isEmpty();
 
         Fence readAgain = new ReadFence(database).run(object("a", null));
-        assertThat(replace.indexed(object("a", null), readAgain, content(), vectors(tables, stale)))
+        assertThat(replace(object("a", null), readAgain, content(), vectors(tables, stale)))
                 .isTrue();
         assertThat(new ReadFence(database).run(object("a", "02")).superseded()).isTrue();
     }
@@ -178,9 +179,48 @@ abstract class ReplaceImageContract extends StoreFixture {
     void indexed_wrongDimensions_writesNothingAtAll() {
         float[] tooLong = new float[DIMENSIONS + 1];
         var vector = new StoredVector(table, tooLong, new byte[DIMENSIONS / 8], List.of());
-        assertThatThrownBy(() -> replace.indexed(object("a", "01"), NO_ROW, content(), List.of(vector)))
+        assertThatThrownBy(() -> replace(object("a", "01"), NO_ROW, content(), List.of(vector)))
                 .hasMessageContaining("dimensions");
         assertThat(count("image")).isZero();
+    }
+
+    @Test
+    void indexed_together_oneThatIsEarlierIsLeftOutAndOneThatFailsFailsAll() {
+        index("b", "05", unit(new Random(1)), "kept");
+        float[] vector = unit(new Random(2));
+        var good = new ReplaceImage.Indexed(object("c", "01"), NO_ROW, content("new"), vectors(tables, vector));
+        var early = new ReplaceImage.Indexed(object("b", "04"), NO_ROW, content("early"), vectors(tables, vector));
+        assertThat(replace.indexed(List.of(good, early))).containsExactly(true, false);
+        assertThat(listed(ImageState.INDEXED))
+                .flatExtracting(StoredImage::labels)
+                .extracting(Label::label)
+                .containsExactlyInAnyOrder("kept", "new");
+
+        var wrong = new StoredVector(table, new float[1], new byte[DIMENSIONS / 8], List.of());
+        var bad = new ReplaceImage.Indexed(object("d", "01"), NO_ROW, content(), List.of(wrong));
+        var other = new ReplaceImage.Indexed(object("e", "01"), NO_ROW, content(), vectors(tables, vector));
+        assertThatThrownBy(() -> replace.indexed(List.of(other, bad))).hasMessageContaining("dimensions");
+        assertThat(count("image")).isEqualTo(2);
+    }
+
+    @Test
+    void indexed_anyFloat_isRoundedAsTheDatabaseRounds() {
+        var random = new Random(11);
+        float[] values = new float[DIMENSIONS];
+        for (int i = 0; i < 300; i++) {
+            for (int j = 0; j < DIMENSIONS; j++) {
+                // All sizes down to below the least half, and half of them exactly between two halves.
+                float value = (float) ((random.nextDouble() - 0.5) * Math.pow(2, -random.nextInt(30)));
+                values[j] = j % 2 == 0 ? value : Float.intBitsToFloat(Float.floatToIntBits(value) & ~0xFFF);
+            }
+            index("a", "%04d".formatted(i), values.clone());
+            boolean same = database.query(
+                    handle -> handle.createQuery("select embedding = cast(:values as halfvec) from " + table.name())
+                            .bind("values", values)
+                            .mapTo(Boolean.class)
+                            .one());
+            assertThat(same).as("%s", Arrays.toString(values)).isTrue();
+        }
     }
 
     @Test

@@ -96,7 +96,7 @@ abstract class StoreFixture {
     }
 
     boolean index(String key, String sequencer, float[] vector, String... labels) {
-        return replace.indexed(object(key, sequencer), NO_ROW, content(labels), vectors(tables, vector));
+        return replace(object(key, sequencer), NO_ROW, content(labels), vectors(tables, vector));
     }
 
     /** From now on the table counts as a large one: so many candidates are compared. */
@@ -105,6 +105,11 @@ abstract class StoreFixture {
             handle.execute("update model set candidates = ?, scan_limit = 0", candidates);
             handle.execute("analyze");
         });
+    }
+
+    boolean replace(ObjectVersion object, Fence fence, ImageContent content, List<StoredVector> vectors) {
+        return replace.indexed(List.of(new ReplaceImage.Indexed(object, fence, content, vectors)))
+                .get(0);
     }
 
     List<float[]> indexMany(int images) {

@@ -3,9 +3,11 @@ package dev.likeness.functions.maintain;
 import dev.likeness.embedding.CurrentModel;
 import dev.likeness.embedding.Model;
 import dev.likeness.index.ReembedImages;
+import dev.likeness.store.FindEmbeddingTables;
 import dev.likeness.store.FindServingModel;
 import dev.likeness.store.FindServingModel.ServingModel;
 import dev.likeness.store.GrantTables;
+import dev.likeness.store.IndexEmbeddings;
 import dev.likeness.store.SchemaMigration;
 import dev.likeness.store.ServeModel;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +29,8 @@ class MigrateDatabase {
     private final FindServingModel findServingModel;
     private final ServeModel serveModel;
     private final ReembedImages reembedImages;
+    private final FindEmbeddingTables findEmbeddingTables;
+    private final IndexEmbeddings indexEmbeddings;
     private final MaintainConfig config;
 
     @Inject
@@ -37,6 +41,8 @@ class MigrateDatabase {
             FindServingModel findServingModel,
             ServeModel serveModel,
             ReembedImages reembedImages,
+            FindEmbeddingTables findEmbeddingTables,
+            IndexEmbeddings indexEmbeddings,
             MaintainConfig config) {
         this.source = source;
         this.model = model;
@@ -44,6 +50,8 @@ class MigrateDatabase {
         this.findServingModel = findServingModel;
         this.serveModel = serveModel;
         this.reembedImages = reembedImages;
+        this.findEmbeddingTables = findEmbeddingTables;
+        this.indexEmbeddings = indexEmbeddings;
         this.config = config;
     }
 
@@ -61,6 +69,7 @@ class MigrateDatabase {
             if (serving.isPresent()) {
                 embedAll(next, outOfTime);
             }
+            findEmbeddingTables.run(next.key()).byOutput().values().forEach(indexEmbeddings::run);
             serveModel.run(next.key());
         }
     }

@@ -7,8 +7,10 @@ import dev.likeness.embedding.ModelException;
 import dev.likeness.index.ReembedImages;
 import dev.likeness.local.model.InstalledModels;
 import dev.likeness.local.model.ModelChoice;
+import dev.likeness.store.FindEmbeddingTables;
 import dev.likeness.store.FindServingModel;
 import dev.likeness.store.FindServingModel.ServingModel;
+import dev.likeness.store.IndexEmbeddings;
 import dev.likeness.store.ServeModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -28,6 +30,8 @@ public class ModelChange {
     private final FindServingModel findServingModel;
     private final ServeModel serveModel;
     private final ReembedImages reembedImages;
+    private final FindEmbeddingTables findEmbeddingTables;
+    private final IndexEmbeddings indexEmbeddings;
     private Model chosen;
     private boolean incomplete;
     private Thread background;
@@ -38,11 +42,15 @@ public class ModelChange {
             CurrentModel current,
             FindServingModel findServingModel,
             ServeModel serveModel,
-            ReembedImages reembedImages) {
+            ReembedImages reembedImages,
+            FindEmbeddingTables findEmbeddingTables,
+            IndexEmbeddings indexEmbeddings) {
         this.current = current;
         this.findServingModel = findServingModel;
         this.serveModel = serveModel;
         this.reembedImages = reembedImages;
+        this.findEmbeddingTables = findEmbeddingTables;
+        this.indexEmbeddings = indexEmbeddings;
     }
 
     /**
@@ -103,11 +111,23 @@ public class ModelChange {
 
     private void change(Runnable whenSwitched) {
         try {
-            while (!stopping && !(isComplete() && takeOver(whenSwitched))) {
+            while (!stopping && !(isComplete() && isIndexed() && takeOver(whenSwitched))) {
                 Thread.sleep(PAUSE_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Before the change is held: building it takes minutes where there are many images. */
+    private boolean isIndexed() {
+        try {
+            findEmbeddingTables.run(chosen.key()).byOutput().values().forEach(indexEmbeddings::run);
+            return true;
+        } catch (RuntimeException e) { // as for embedding
+            LOG.warnf(
+                    "the index of %s will be built again: %.300s", chosen.key().id(), e);
+            return false;
         }
     }
 
