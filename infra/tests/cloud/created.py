@@ -181,6 +181,18 @@ def the_database_is_closed_encrypted_and_pauses(cloud: Cloud) -> None:
            .items(), "the database takes connections without TLS")
 
 
+def searches_go_to_the_readers(cloud: Cloud, readers: int) -> None:
+    """Only searches do: whoever writes must reach the writer."""
+    cluster, = cloud.client("rds").describe_db_clusters()["DBClusters"]
+    instances = cloud.client("rds").describe_db_instances()["DBInstances"]
+    expect(len(instances) == 1 + readers, f"{len(instances)} instances")
+    expect(not any(instance["PubliclyAccessible"] for instance in instances), "the database has a public address")
+    for function in FUNCTIONS:
+        url = configuration(cloud, function)["Environment"]["Variables"]["QUARKUS_DATASOURCE_JDBC_URL"]
+        endpoint = cluster["ReaderEndpoint" if function == "SearchFunction" else "Endpoint"]
+        expect(f"//{endpoint}:" in url, f"{function} enters the database by {url}")
+
+
 def the_network_has_no_way_out_but_to_s3(cloud: Cloud) -> None:
     ec2 = cloud.client("ec2")
     expect(not ec2.describe_internet_gateways()["InternetGateways"], "there is an internet gateway")

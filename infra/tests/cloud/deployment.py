@@ -26,13 +26,17 @@ def by_default(built: Path) -> list[str]:
 def with_every_choice(built: Path) -> list[str]:
     """Deploys with the other value of each parameter that is a choice."""
     with cloud.deployed(built, UserPoolArn=POOL, AlarmEmail="a@example.org", ManageApiLogRole="false", Tracing="true",
-                        Architecture="arm64", DatabaseMinCapacity="0.5", KeepGps="true") as made:
+                        Architecture="arm64", DatabaseMinCapacity="0.5", KeepGps="true",
+                        DatabaseReaders="2", DatabasePartitions="4") as made:
         try:
             created.the_api_lets_nobody_in_without_authorisation(made, "COGNITO_USER_POOLS")
             architectures = created.configuration(made, "SearchFunction")["Architectures"]
             created.expect(architectures == ["arm64"], f"the functions are for {architectures}")
             variables = created.configuration(made, "IndexFunction")["Environment"]["Variables"]
             created.expect(variables["LIKENESS_IMAGE_KEEP_GPS"] == "true", "places are not kept")
+            created.searches_go_to_the_readers(made, readers=2)
+            variables = created.configuration(made, "MaintainFunction")["Environment"]["Variables"]
+            created.expect(variables["LIKENESS_MAINTAIN_PARTITIONS"] == "4", "tables are not partitioned")
             created.expect(made.client("sns").list_subscriptions()["Subscriptions"], "nobody is written to")
         except AssertionError as error:
             return [str(error)]

@@ -3,20 +3,18 @@ package dev.likeness.index;
 import dev.likeness.bucket.PhotoBucket;
 import dev.likeness.bucket.PhotoObject;
 import dev.likeness.embedding.CurrentModel;
-import dev.likeness.embedding.Embedding;
 import dev.likeness.embedding.Model;
 import dev.likeness.image.DecodedImage;
 import dev.likeness.image.ImageDecoder;
 import dev.likeness.image.RejectedImageException;
 import dev.likeness.index.ObjectChange.Kind;
 import dev.likeness.index.Outcome.Result;
-import dev.likeness.store.EmbeddingTables;
+import dev.likeness.index.Photo.ObjectRead;
 import dev.likeness.store.Fence;
 import dev.likeness.store.FindEmbeddingTables;
 import dev.likeness.store.ObjectVersion;
 import dev.likeness.store.ReadFence;
 import dev.likeness.store.ReplaceImage;
-import dev.likeness.store.ReplaceImage.Indexed;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -32,7 +30,6 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
@@ -43,7 +40,6 @@ import org.jboss.logging.MDC;
 @ApplicationScoped
 public class IndexObjects {
     private static final Logger LOG = Logger.getLogger(IndexObjects.class);
-    private static final double NANOS_PER_MILLI = 1e6;
 
     /** More together is hardly faster (RATIONALE.md, "Speed"), and takes more memory. */
     private static final int EMBEDDED_TOGETHER = 4;
@@ -54,7 +50,7 @@ public class IndexObjects {
     private final PhotoBucket bucket;
     private final ImageDecoder decoder;
     private final CurrentModel currentModel;
-    private final FindEmbeddingTables findEmbeddingTables;
+    private final EmbedPhotos embedPhotos;
     private final ReadFence readFence;
     private final ReplaceImage replaceImage;
     private final ExecutorService readers =
@@ -71,7 +67,7 @@ public class IndexObjects {
         this.bucket = bucket;
         this.decoder = decoder;
         this.currentModel = currentModel;
-        this.findEmbeddingTables = findEmbeddingTables;
+        this.embedPhotos = new EmbedPhotos(findEmbeddingTables, replaceImage);
         this.readFence = readFence;
         this.replaceImage = replaceImage;
     }
@@ -109,7 +105,7 @@ public class IndexObjects {
             Future<Step> next = reading.poll();
             if (!ready.isEmpty() && (next == null || ready.size() == EMBEDDED_TOGETHER)) {
                 // Not waiting for more: those that are still being decoded have the time this takes.
-                outcomes.addAll(embed(ready, model));
+                outcomes.addAll(embedPhotos.run(ready, model));
                 ready.clear();
             }
             Step step = result(reading, next);
@@ -119,7 +115,7 @@ public class IndexObjects {
                 ready.add(step.photo());
             }
         }
-        outcomes.addAll(embed(ready, model));
+        outcomes.addAll(embedPhotos.run(ready, model));
         return outcomes;
     }
 
@@ -148,8 +144,11 @@ public class IndexObjects {
                 boolean stillThere = bucket.exists(object.bucket(), object.key());
                 return done(change, stillThere ? Result.SUPERSEDED : remove(object, fence));
             }
+            long start = System.nanoTime();
             Optional<PhotoObject> read = bucket.read(object.bucket(), object.key(), decoder.maxBytes());
-            return read.isEmpty() ? done(change, remove(object, fence)) : decode(change, fence, read.get(), model);
+            return read.isEmpty()
+                    ? done(change, remove(object, fence))
+                    : decode(new ObjectRead(change, fence, read.get(), StageTimes.millisSince(start)), model);
         } catch (RuntimeException e) {
             return new Step(Outcome.failed(change, e), null);
         } catch (OutOfMemoryError | StackOverflowError e) { // of one picture; the others go on
@@ -158,14 +157,17 @@ public class IndexObjects {
         }
     }
 
-    private Step decode(ObjectChange change, Fence fence, PhotoObject object, Model model) {
+    private Step decode(ObjectRead read, Model model) {
+        ObjectChange change = read.change();
+        PhotoObject object = read.object();
         try {
+            long start = System.nanoTime();
             decoder.requireAcceptedLength(object.lengthBytes());
             DecodedImage image = decoder.decode(object.bytes(), model.input());
-            return new Step(null, Photo.of(change, fence, object, image));
+            return new Step(null, Photo.of(read, image, StageTimes.millisSince(start)));
         } catch (RejectedImageException e) {
             boolean written =
-                    replaceImage.rejected(change.object(), fence, object.etag(), object.lengthBytes(), e.code());
+                    replaceImage.rejected(change.object(), read.fence(), object.etag(), object.lengthBytes(), e.code());
             Outcome outcome = written ? Outcome.rejected(change, e.code()) : Outcome.of(change, Result.SUPERSEDED);
             return new Step(outcome, null);
         }
@@ -173,56 +175,6 @@ public class IndexObjects {
 
     private Result remove(ObjectVersion object, Fence fence) {
         return replaceImage.deleted(object, fence) ? Result.DELETED : Result.SUPERSEDED;
-    }
-
-    private List<Outcome> embed(List<Photo> photos, Model model) {
-        if (photos.isEmpty()) {
-            return List.of();
-        }
-        List<Embedding> embeddings;
-        EmbeddingTables tables;
-        long start;
-        try {
-            tables = findEmbeddingTables.run(model.key());
-            start = System.nanoTime();
-            embeddings =
-                    model.embedder().embed(photos.stream().map(Photo::pixels).toList());
-        } catch (RuntimeException e) {
-            return photos.stream()
-                    .map(photo -> Outcome.failed(photo.change(), e))
-                    .toList();
-        }
-        double embedMillis = (System.nanoTime() - start) / NANOS_PER_MILLI / photos.size();
-        List<Indexed> rows = new ArrayList<>(photos.size());
-        for (int i = 0; i < photos.size(); i++) {
-            Embedding embedding = embeddings.get(i);
-            Photo photo = photos.get(i);
-            rows.add(new Indexed(
-                    photo.change().object(),
-                    photo.fence(),
-                    photo.content(embedding.labels()),
-                    StoredVectors.of(model, tables, embedding)));
-        }
-        return write(photos, rows, embedMillis);
-    }
-
-    private List<Outcome> write(List<Photo> photos, List<Indexed> rows, double embedMillis) {
-        try {
-            List<Boolean> written = replaceImage.indexed(rows);
-            return IntStream.range(0, photos.size())
-                    .mapToObj(i -> Outcome.embedded(
-                            photos.get(i).change(), written.get(i) ? Result.INDEXED : Result.SUPERSEDED, embedMillis))
-                    .toList();
-        } catch (RuntimeException e) {
-            if (photos.size() == 1) {
-                return List.of(Outcome.failed(photos.get(0).change(), e));
-            }
-            // Whatever one of them has, the others shall be written.
-            return IntStream.range(0, photos.size())
-                    .mapToObj(i -> write(List.of(photos.get(i)), List.of(rows.get(i)), embedMillis))
-                    .flatMap(List::stream)
-                    .toList();
-        }
     }
 
     private static Step done(ObjectChange change, Result result) {

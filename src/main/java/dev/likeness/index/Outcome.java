@@ -4,10 +4,10 @@ package dev.likeness.index;
  * What became of a change.
  *
  * @param reason the code of the rejection, for {@link Result#REJECTED} only
- * @param embedMillis the photo's share of the run that embedded its batch; 0 where nothing was embedded
+ * @param times of a photo that was embedded
  * @param failure why it failed, for {@link Result#FAILED} only
  */
-public record Outcome(ObjectChange change, Result result, String reason, double embedMillis, RuntimeException failure) {
+public record Outcome(ObjectChange change, Result result, String reason, StageTimes times, RuntimeException failure) {
     /** Everything but {@link #FAILED} is final. */
     public enum Result {
         /** The photo can be found. */
@@ -23,18 +23,18 @@ public record Outcome(ObjectChange change, Result result, String reason, double 
     }
 
     static Outcome of(ObjectChange change, Result result) {
-        return new Outcome(change, result, null, 0, null);
+        return new Outcome(change, result, null, StageTimes.NONE, null);
     }
 
-    static Outcome embedded(ObjectChange change, Result result, double embedMillis) {
-        return new Outcome(change, result, null, embedMillis, null);
+    static Outcome embedded(ObjectChange change, Result result, StageTimes times) {
+        return new Outcome(change, result, null, times, null);
     }
 
     static Outcome rejected(ObjectChange change, String reason) {
-        return new Outcome(change, Result.REJECTED, reason, 0, null);
+        return new Outcome(change, Result.REJECTED, reason, StageTimes.NONE, null);
     }
 
     static Outcome failed(ObjectChange change, RuntimeException failure) {
-        return new Outcome(change, Result.FAILED, null, 0, failure);
+        return new Outcome(change, Result.FAILED, null, StageTimes.NONE, failure);
     }
 }

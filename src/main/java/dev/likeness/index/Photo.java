@@ -10,10 +10,31 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 /** A photo that was read and decoded, and waits to be embedded. */
-record Photo(ObjectChange change, Fence fence, String etag, byte[] sha256, long lengthBytes, DecodedImage image) {
-    static Photo of(ObjectChange change, Fence fence, PhotoObject object, DecodedImage image) {
-        return new Photo(change, fence, object.etag(), sha256(object.bytes()), object.lengthBytes(), image);
+record Photo(
+        ObjectChange change,
+        Fence fence,
+        String etag,
+        byte[] sha256,
+        long lengthBytes,
+        DecodedImage image,
+        double readMillis,
+        double decodeMillis) {
+    /** @param decodeMillis what decoding the image took */
+    static Photo of(ObjectRead read, DecodedImage image, double decodeMillis) {
+        PhotoObject object = read.object();
+        return new Photo(
+                read.change(),
+                read.fence(),
+                object.etag(),
+                sha256(object.bytes()),
+                object.lengthBytes(),
+                image,
+                read.readMillis(),
+                decodeMillis);
     }
+
+    /** The bytes of a photo that are yet to be decoded. */
+    record ObjectRead(ObjectChange change, Fence fence, PhotoObject object, double readMillis) {}
 
     byte[] pixels() {
         return image.picture().rgb();

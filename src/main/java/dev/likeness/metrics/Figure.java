@@ -9,6 +9,8 @@ public record Figure(String name, double value, Unit unit) {
     /** What a value counts. */
     public enum Unit {
         COUNT,
+        /** A share, 0…1. */
+        NONE,
         MILLISECONDS
     }
 
@@ -18,5 +20,10 @@ public record Figure(String name, double value, Unit unit) {
 
     public static Figure millis(String name, double value) {
         return new Figure(name, value, Unit.MILLISECONDS);
+    }
+
+    /** @param value 0…1 */
+    public static Figure share(String name, double value) {
+        return new Figure(name, value, Unit.NONE);
     }
 }

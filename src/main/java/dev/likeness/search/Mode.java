@@ -22,7 +22,7 @@ public enum Mode {
     }
 
     /** The least cosine similarity of a result. */
-    double leastSimilarity() {
+    public double leastSimilarity() {
         return leastSimilarity;
     }
 

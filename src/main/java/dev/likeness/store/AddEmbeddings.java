@@ -46,7 +46,7 @@ public class AddEmbeddings {
     public int run(List<Addition> additions) {
         return database.transaction(handle -> {
             int gone = 0;
-            Map<EmbeddingTable, List<CopyVectors.Row>> rows = new LinkedHashMap<>();
+            Map<EmbeddingTable, List<CopyEmbeddings.Row>> rows = new LinkedHashMap<>();
             for (Addition addition : additions) {
                 UUID id = addition.image().id();
                 if (!isStillThere(handle, addition.image())) {
@@ -56,11 +56,11 @@ public class AddEmbeddings {
                 for (StoredVector vector : addition.vectors()) {
                     if (!isKnown(handle, vector.table(), id)) {
                         rows.computeIfAbsent(vector.table(), table -> new ArrayList<>())
-                                .add(new CopyVectors.Row(id, vector));
+                                .add(new CopyEmbeddings.Row(id, vector));
                     }
                 }
             }
-            rows.forEach((table, vectors) -> CopyVectors.into(handle, table, vectors.stream()));
+            rows.forEach((table, vectors) -> CopyEmbeddings.into(handle, table, vectors.stream()));
             return gone;
         });
     }

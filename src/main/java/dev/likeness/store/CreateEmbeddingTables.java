@@ -1,6 +1,9 @@
 package dev.likeness.store;
 
 import dev.likeness.ModelKey;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Makes the tables for a model's embeddings, unless they exist. Where there are images to embed, the index waits until they
@@ -17,11 +20,20 @@ final class CreateEmbeddingTables {
                 image_id  uuid primary key references image (id) on delete cascade,
                 embedding halfvec(<dimensions>) not null,
                 bits      bit(<bits>) not null
-            );
+            ) <partitioning>;
+            <parts>
             alter table <table> alter column embedding set storage external;
             -- The model's own, beside its embedding; in image stand those of the model that serves.
             alter table <table> add column if not exists labels jsonb;
             """;
+
+    private static final String PART =
+            """
+            create table if not exists <table>_<part> partition of <table>
+                for values with (modulus <partitions>, remainder <part>);
+            """;
+
+    private static final String EXISTS = "select to_regclass(:table) is not null";
 
     private static final String REGISTER =
             """
@@ -38,11 +50,15 @@ final class CreateEmbeddingTables {
         this.database = database;
     }
 
-    void run(ModelKey model) {
+    /** @param partitions of a table that is new, by hash of the image's id; 1: none */
+    void run(ModelKey model, int partitions) {
         database.transactionally(handle -> {
             for (ModelKey.Output output : model.outputs()) {
                 EmbeddingTable table = EmbeddingTable.of(model, output);
+                boolean partitioned = partitions > 1 && !exists(handle, table);
                 handle.createScript(DDL)
+                        .define("partitioning", partitioned ? "partition by hash (image_id)" : "")
+                        .define("parts", partitioned ? parts(table, partitions) : "")
                         .define("table", table.name())
                         .define("dimensions", output.dimensions())
                         .define("bits", output.codeBits())
@@ -62,5 +78,20 @@ final class CreateEmbeddingTables {
             var index = new IndexEmbeddings(database);
             model.outputs().forEach(output -> index.run(EmbeddingTable.of(model, output)));
         }
+    }
+
+    private static boolean exists(Handle handle, EmbeddingTable table) {
+        return handle.createQuery(EXISTS)
+                .bind("table", table.name())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private static String parts(EmbeddingTable table, int partitions) {
+        return IntStream.range(0, partitions)
+                .mapToObj(part -> PART.replace("<part>", Integer.toString(part))
+                        .replace("<partitions>", Integer.toString(partitions))
+                        .replace("<table>", table.name()))
+                .collect(Collectors.joining());
     }
 }

@@ -56,7 +56,7 @@ public class FindNearest {
         NearestQuery.Position after = asked.page().after();
         return query.define("columns", StoredImage.COLUMNS)
                 .bind("table", table.name())
-                .bind("embedding", asked.embedding())
+                .bind("embedding", Database.vector(asked.embedding()))
                 .bind("code", new PGbit(asked.code()))
                 .bind("limit", asked.page().limit())
                 .bind("prefix", filter.prefix())

@@ -79,11 +79,11 @@ public class ReplaceImage {
                 replace(handle, photo.object(), photo.fence(), true, insert -> describe(insert, photo.content()))
                         .ifPresent(id -> written.put(photo, id));
             }
-            Map<EmbeddingTable, List<CopyVectors.Row>> rows = new LinkedHashMap<>();
+            Map<EmbeddingTable, List<CopyEmbeddings.Row>> rows = new LinkedHashMap<>();
             written.forEach((photo, id) -> photo.vectors()
                     .forEach(vector -> rows.computeIfAbsent(vector.table(), table -> new ArrayList<>())
-                            .add(new CopyVectors.Row(id, vector))));
-            rows.forEach((table, vectors) -> CopyVectors.into(handle, table, vectors.stream()));
+                            .add(new CopyEmbeddings.Row(id, vector))));
+            rows.forEach((table, vectors) -> CopyEmbeddings.into(handle, table, vectors.stream()));
             return photos.stream().map(written::containsKey).toList();
         });
     }

@@ -12,14 +12,23 @@ import org.flywaydb.core.api.output.MigrateResult;
 public final class SchemaMigration {
     private SchemaMigration() {}
 
-    /** @return how many migrations were applied */
+    /** As {@link #run(DataSource, ModelKey, int)}, each of the model's outputs in one table. */
     public static int run(DataSource source, ModelKey model) {
+        return run(source, model, 1);
+    }
+
+    /**
+     * @param partitions of the model's tables, where they are new: by hash of the image's id, as a distributed PostgreSQL
+     *     spreads them; 1 for none
+     * @return how many migrations were applied
+     */
+    public static int run(DataSource source, ModelKey model, int partitions) {
         MigrateResult result = Flyway.configure(SchemaMigration.class.getClassLoader())
                 .dataSource(source)
                 .locations("classpath:db/migration")
                 .load()
                 .migrate();
-        new CreateEmbeddingTables(new Database(source)).run(model);
+        new CreateEmbeddingTables(new Database(source)).run(model, partitions);
         return result.migrationsExecuted;
     }
 }

@@ -8,6 +8,8 @@ import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -89,6 +92,15 @@ public final class PostgresExtension implements BeforeEachCallback, AfterEachCal
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Another pool, with settings of the driver. Whoever asks for it closes it. */
+    AgroalDataSource source(Map<String, String> settings) {
+        String more = settings.entrySet().stream()
+                .map(setting ->
+                        "&" + setting.getKey() + "=" + URLEncoder.encode(setting.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining());
+        return source(RUNNING.get(majorVersion).server().jdbcUrl(name) + more);
     }
 
     public DataSource source() {

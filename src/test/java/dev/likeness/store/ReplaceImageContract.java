@@ -216,7 +216,7 @@ abstract class ReplaceImageContract extends StoreFixture {
             index("a", "%04d".formatted(i), values.clone());
             boolean same = database.query(
                     handle -> handle.createQuery("select embedding = cast(:values as halfvec) from " + table.name())
-                            .bind("values", values)
+                            .bind("values", Database.vector(values))
                             .mapTo(Boolean.class)
                             .one());
             assertThat(same).as("%s", Arrays.toString(values)).isTrue();

@@ -16,4 +16,11 @@ class StoreOnPostgres16IT {
             super(16);
         }
     }
+
+    @Nested
+    class Planning extends SearchPlanContract {
+        Planning() {
+            super(16);
+        }
+    }
 }

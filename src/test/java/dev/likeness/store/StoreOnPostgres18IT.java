@@ -16,4 +16,11 @@ class StoreOnPostgres18IT {
             super(18);
         }
     }
+
+    @Nested
+    class Planning extends SearchPlanContract {
+        Planning() {
+            super(18);
+        }
+    }
 }

@@ -108,7 +108,15 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule INSTALLING_AND_MEASURING_NEED_NO_STACK = forbid(
                     "dev.likeness.local.stack..", "dev.likeness.local.cli..")
-            .from("dev.likeness.local.install..", "dev.likeness.local.bench..", "dev.likeness.local.evaluate..");
+            .from(
+                    "dev.likeness.local.install..",
+                    "dev.likeness.local.bench",
+                    "dev.likeness.local.bench.search..",
+                    "dev.likeness.local.evaluate..");
+
+    @ArchTest
+    static final ArchRule BENCHMARKS_KNOW_NO_COMMAND_LINE =
+            forbid("dev.likeness.local.cli..").from("dev.likeness.local.bench..");
 
     @ArchTest
     static final ArchRule THE_STACK_MAKES_NO_MODELS = forbid(

@@ -98,11 +98,23 @@ class BadInputE2E {
                 "min_similarity=2",
                 "indexed_after=now",
                 "prefix=a%00b",
-                "mode=same",
+                "mode=nearest",
+                "box=1,2,3",
+                "box=0,0,9999,9999",
+                "mirrored=perhaps",
                 "indexed_after=%2B999999999-01-01T00:00:00Z")) {
             requireProblem(client.post("/v1/search?" + query, "image/png", picture), 400, "invalid_parameter");
         }
-        for (String body : List.of("not JSON", "{}", "[]", "{\"image_id\": 7}", "{\"image_id\": \"x\"} trailing")) {
+        for (String body : List.of(
+                "not JSON",
+                "{}",
+                "[]",
+                "{\"image_id\": 7}",
+                "{\"image_id\": \"x\"} trailing",
+                "{\"image_ids\": \"x\"}",
+                "{\"image_ids\": [7]}",
+                "{\"not_image_ids\": [\"00000000-0000-0000-0000-000000000000\"]}",
+                "{\"image_id\": \"x\", \"image_ids\": [\"00000000-0000-0000-0000-000000000000\"]}")) {
             requireProblem(client.post("/v1/search", "application/json", text(body)), 400, "invalid_parameter");
         }
         for (String id : List.of("unknown", "00000000-0000-0000-0000-000000000000")) {

@@ -34,8 +34,9 @@ class IndexMetrics {
         figures.add(Figure.count("Failed", count(outcomes, Result.FAILED) + unreadable));
         figures.add(Figure.millis("QueueAge", ageMillis(messages)));
         outcomes.stream()
-                .filter(outcome -> outcome.embedMillis() > 0)
-                .forEach(outcome -> figures.add(Figure.millis("EmbedTime", outcome.embedMillis())));
+                .filter(outcome -> outcome.times().embedMillis() > 0)
+                .forEach(outcome ->
+                        figures.add(Figure.millis("EmbedTime", outcome.times().embedMillis())));
         metrics.write(figures.toArray(Figure[]::new));
         Map<String, Long> rejected = outcomes.stream()
                 .filter(outcome -> outcome.result() == Result.REJECTED)

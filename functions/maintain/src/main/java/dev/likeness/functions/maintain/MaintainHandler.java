@@ -8,6 +8,10 @@ import dev.likeness.bucket.BucketConfig;
 import dev.likeness.embedding.CurrentModel;
 import dev.likeness.index.ReconcileBucket;
 import dev.likeness.index.ReembedImages;
+import dev.likeness.metrics.EmbeddedMetrics;
+import dev.likeness.metrics.Figure;
+import dev.likeness.search.AuditRecall;
+import dev.likeness.search.AuditRecall.Audit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -15,18 +19,23 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.MDC;
 
 /**
- * Migrates when CloudFormation asks; on any other call reconciles the table with the bucket and embeds what lacks an
- * embedding.
+ * Migrates when CloudFormation asks; on any other call reconciles the table with the bucket, embeds what lacks an embedding,
+ * and audits how right searches are.
  */
 @ApplicationScoped
 @Named("maintain")
 public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
+    /** An exact scan each. */
+    private static final int AUDITED_IMAGES = 100;
+
     private static final int ENOUGH_TO_ANSWER_MILLIS = 20_000;
 
     private final MigrateDatabase migrateDatabase;
     private final ReconcileBucket reconcileBucket;
     private final ReembedImages reembedImages;
     private final CurrentModel model;
+    private final AuditRecall auditRecall;
+    private final EmbeddedMetrics metrics;
     private final BucketConfig bucket;
     private final ObjectMapper json;
 
@@ -36,12 +45,16 @@ public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
             ReconcileBucket reconcileBucket,
             ReembedImages reembedImages,
             CurrentModel model,
+            AuditRecall auditRecall,
+            EmbeddedMetrics metrics,
             BucketConfig bucket,
             ObjectMapper json) {
         this.migrateDatabase = migrateDatabase;
         this.reconcileBucket = reconcileBucket;
         this.reembedImages = reembedImages;
         this.model = model;
+        this.auditRecall = auditRecall;
+        this.metrics = metrics;
         this.bucket = bucket;
         this.json = json;
     }
@@ -56,8 +69,20 @@ public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
         long reconciled = reconcileBucket.run(bucket.name());
         // What was uploaded while one model took over from another.
         reembedImages.run(model.get(), outOfTime);
+        audit(outOfTime);
         return json.createObjectNode()
                 .put("reconciled", reconciled)
                 .put("not_embedded", reembedImages.missing(model.get()));
+    }
+
+    private void audit(BooleanSupplier outOfTime) {
+        for (Audit audit : auditRecall.run(model.get(), AUDITED_IMAGES, outOfTime)) {
+            metrics.writeBy(
+                    "Output",
+                    audit.output(),
+                    Figure.count("AuditedQueries", audit.queries()),
+                    Figure.share("RecallAt10", audit.recallAt10()),
+                    Figure.count("Candidates", audit.candidates()));
+        }
     }
 }

@@ -61,7 +61,7 @@ class MigrateDatabase {
      */
     void run(BooleanSupplier outOfTime) {
         Model next = model.get();
-        SchemaMigration.run(source, next.key());
+        SchemaMigration.run(source, next.key(), config.partitions());
         config.searchUser().ifPresent(grantTables::toRead);
         config.indexUser().ifPresent(grantTables::toWrite);
         Optional<ServingModel> serving = findServingModel.run();

@@ -2,13 +2,11 @@ package dev.likeness.local.bench;
 
 import dev.likeness.files.FolderTree;
 import dev.likeness.local.bench.EmbedTask.Kind;
-import dev.likeness.local.install.ModelInstaller;
 import dev.likeness.local.install.Progress;
 import dev.likeness.local.model.InstalledModels;
 import dev.likeness.local.model.ModelChoice;
 import dev.likeness.local.model.Precision;
 import dev.likeness.local.model.PublishedModel;
-import dev.likeness.local.weights.RandomWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +21,6 @@ import java.util.Optional;
 public final class EmbedBench {
     private static final String REFERENCE = "fp32, 1 thread, batch 1";
     private static final int BATCH = 8;
-    private static final long SEED = 20_261_123;
 
     private final InstalledModels models;
     private final Measurer measurer;
@@ -66,25 +63,15 @@ public final class EmbedBench {
         }
         Path folder = Files.createTempDirectory("likeness-bench");
         try {
-            return random(vgg16, folder);
+            return random(folder);
         } finally {
             FolderTree.delete(folder);
         }
     }
 
-    private Report random(PublishedModel vgg16, Path folder) throws IOException {
-        Path weights = folder.resolve("random.safetensors");
-        progress.begin("Making random weights", 1, "file");
-        RandomWeights.write(weights, SEED);
-        var installer = new ModelInstaller(new InstalledModels(folder.resolve("models")), folder, progress);
-        List<Path> files = new ArrayList<>();
-        for (Precision precision : Precision.values()) {
-            files.add(installer
-                    .install(new ModelInstaller.Request(vgg16, precision, Optional.of(weights), Optional.empty()))
-                    .file());
-        }
-        Files.delete(weights);
-        return run("random, seed " + SEED, files.get(0), files.get(1));
+    private Report random(Path folder) throws IOException {
+        List<Path> files = RandomModel.write(folder, List.of(Precision.values()), progress);
+        return run("random, seed " + RandomModel.SEED, files.get(0), files.get(1));
     }
 
     private Report run(String weights, Path int8, Path fp32) throws IOException {

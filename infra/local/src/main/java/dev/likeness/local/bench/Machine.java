@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a benchmark ran on. */
-final class Machine {
+public final class Machine {
     private static final Path CPU = Path.of("/proc/cpuinfo");
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final double KIB_PER_MIB = 1024;
@@ -15,7 +15,7 @@ final class Machine {
     private Machine() {}
 
     /** Cores, processor, what it multiplies integers with, and the system, in a line. */
-    static String describe() {
+    public static String describe() {
         String cores = Runtime.getRuntime().availableProcessors() + " cores";
         String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         String flags = value(CPU, "flags").orElse("");

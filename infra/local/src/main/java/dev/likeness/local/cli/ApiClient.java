@@ -20,6 +20,7 @@ final class ApiClient {
     private static final int FIRST_ERROR_STATUS = 400;
 
     private final URI base;
+    private final Duration timeout;
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -28,7 +29,17 @@ final class ApiClient {
 
     /** @param base such as {@code http://127.0.0.1:8080}, with or without a slash at its end */
     ApiClient(URI base) {
+        this(base, TIMEOUT);
+    }
+
+    private ApiClient(URI base, Duration timeout) {
         this.base = URI.create(base.toString().replaceFirst("/*$", "/"));
+        this.timeout = timeout;
+    }
+
+    /** For calls that take long. */
+    ApiClient within(Duration limit) {
+        return new ApiClient(base, limit);
     }
 
     /** @throws CommandException with the problem's own words if the API refuses */
@@ -61,7 +72,7 @@ final class ApiClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT).header("Accept", "application/json");
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(timeout).header("Accept", "application/json");
     }
 
     private JsonNode answer(HttpRequest request) {

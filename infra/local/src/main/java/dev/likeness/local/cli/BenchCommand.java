@@ -8,5 +8,10 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Measures speed, as ratios against a reference in the same run.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BenchDecodeCommand.class, BenchEmbedCommand.class, BenchEmbedRowCommand.class})
+        subcommands = {
+            BenchDecodeCommand.class,
+            BenchEmbedCommand.class,
+            BenchEmbedRowCommand.class,
+            BenchSearchCommand.class
+        })
 final class BenchCommand extends CommandGroup {}

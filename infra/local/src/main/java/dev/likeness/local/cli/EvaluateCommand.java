@@ -1,11 +1,13 @@
 package dev.likeness.local.cli;
 
 import dev.likeness.embedding.OnnxEmbedder;
+import dev.likeness.local.evaluate.DuplicateEvaluation;
 import dev.likeness.local.evaluate.LabelledPhotos;
 import dev.likeness.local.evaluate.NoiseEvaluation;
 import dev.likeness.local.evaluate.PairedDifference;
 import dev.likeness.local.evaluate.PreprocessingEvaluation;
 import dev.likeness.local.model.ModelChoice;
+import dev.likeness.search.Mode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -29,7 +31,7 @@ import picocli.CommandLine.Parameters;
             "the mean average precision, p_at_5 the part of the first five that is",
             "relevant. A difference is from the first row of the model and output, with a",
             "95 %% interval by bootstrap over the queries. Without --model, every model that",
-            "is here is evaluated (with --noise, the first of them)."
+            "is here is evaluated (with --noise or --duplicates, the first)."
         })
 final class EvaluateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "photos in subfolders, one for each kind")
@@ -39,6 +41,9 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--noise",
             description = "measure denoising instead: clean and noisy queries, with and without filters")
     private boolean noise;
+
+    @Option(names = "--duplicates", description = "measure from which similarity on two photos are one, instead")
+    private boolean duplicates;
 
     @Mixin
     private ModelOption models;
@@ -55,7 +60,13 @@ final class EvaluateCommand implements Callable<Integer> {
         LabelledPhotos photos = LabelledPhotos.read(folder);
         List<ModelChoice> chosen = models.chooseAll();
         try (var progress = new InstallProgress()) {
-            if (noise) {
+            if (duplicates) {
+                try (OnnxEmbedder embedder = chosen.get(0).open()) {
+                    DuplicateEvaluation.Report report =
+                            new DuplicateEvaluation(photos, progress).run(embedder, Mode.DUPLICATE.leastSimilarity());
+                    output.answer(report, out -> print(report, out));
+                }
+            } else if (noise) {
                 try (OnnxEmbedder embedder = chosen.get(0).open()) {
                     NoiseEvaluation.Report report = new NoiseEvaluation(photos, progress).run(embedder);
                     output.answer(report, out -> print(report, out));
@@ -105,6 +116,23 @@ final class EvaluateCommand implements Callable<Integer> {
         out.printf(
                 "gated: impulses > %s, sigma > %s, the best on the other half%n",
                 report.chosen().impulseShare(), report.chosen().sigma());
+    }
+
+    private static void print(DuplicateEvaluation.Report report, PrintWriter out) {
+        out.printf("%s, %d photos; cosine similarity of two%n", report.model(), report.photos());
+        out.printf(" least     1 %%  median    99 %%    most  from %.3f on  pairs%n", report.threshold());
+        for (DuplicateEvaluation.Row row : report.rows()) {
+            out.printf(
+                    "%6.4f  %6.4f  %6.4f  %6.4f  %6.4f       %5.1f %%  %s, %s%n",
+                    row.least(),
+                    row.low(),
+                    row.median(),
+                    row.high(),
+                    row.most(),
+                    100 * row.shareAbove(),
+                    row.output(),
+                    row.pairs());
+        }
     }
 
     private static String words(PairedDifference difference) {

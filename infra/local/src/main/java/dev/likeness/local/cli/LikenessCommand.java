@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             SearchCommand.class,
             EmbedCommand.class,
             ModelCommand.class,
+            AuditCommand.class,
             EvaluateCommand.class,
             BenchCommand.class,
             CommandLine.HelpCommand.class

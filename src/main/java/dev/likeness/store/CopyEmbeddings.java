@@ -16,7 +16,7 @@ import org.postgresql.copy.PGCopyOutputStream;
  * Writes embeddings by {@code COPY} in PostgreSQL's binary format ("File Formats" under COPY in its manual), several times
  * faster than by inserting text.
  */
-final class CopyVectors {
+public final class CopyEmbeddings {
     private static final String COPY = "copy %s (image_id, embedding, bits, labels) from stdin (format binary)";
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0};
     private static final int FIELDS = 4;
@@ -24,18 +24,30 @@ final class CopyVectors {
     private static final int END = -1;
     private static final int JSONB_VERSION = 1;
 
-    private CopyVectors() {}
+    private final Database database;
+
+    public CopyEmbeddings(Database database) {
+        this.database = database;
+    }
 
     /** A vector, and whose it is. */
-    record Row(UUID imageId, StoredVector vector) {}
+    public record Row(UUID imageId, StoredVector vector) {}
+
+    /**
+     * Many at once, in a transaction of their own.
+     *
+     * @param rows all of them for this table, of images that have none there
+     */
+    public void run(EmbeddingTable table, Stream<Row> rows) {
+        database.transactionally(handle -> into(handle, table, rows));
+    }
 
     /**
      * In the handle's transaction. An image that has a vector there already fails it.
      *
      * @param rows all of them for this table
-     * @return how many
      */
-    static long into(Handle handle, EmbeddingTable table, Stream<Row> rows) {
+    static void into(Handle handle, EmbeddingTable table, Stream<Row> rows) {
         try {
             CopyIn copy = handle.getConnection()
                     .unwrap(PGConnection.class)
@@ -55,7 +67,6 @@ final class CopyVectors {
                     copy.cancelCopy();
                 }
             }
-            return copy.getHandledRowCount();
         } catch (SQLException e) {
             throw new CopyException(e);
         } catch (IOException e) {

@@ -1,0 +1,216 @@
+package dev.likeness.local.bench.search;
+
+import dev.likeness.ModelKey;
+import dev.likeness.embedding.BinaryQuantizer;
+import dev.likeness.files.FolderTree;
+import dev.likeness.local.install.Progress;
+import dev.likeness.postgres.CacheFolder;
+import dev.likeness.postgres.PostgresDistribution;
+import dev.likeness.postgres.PostgresServer;
+import dev.likeness.store.CopyEmbeddings;
+import dev.likeness.store.CopyEmbeddings.Row;
+import dev.likeness.store.Database;
+import dev.likeness.store.EmbeddingTable;
+import dev.likeness.store.FindEmbeddingTables;
+import dev.likeness.store.FindNearest;
+import dev.likeness.store.IndexEmbeddings;
+import dev.likeness.store.NearestQuery;
+import dev.likeness.store.Ranking;
+import dev.likeness.store.SchemaMigration;
+import dev.likeness.store.StoredVector;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+/** A PostgreSQL of its own, filled with vectors as photos would be. Whoever opens it closes it; nothing stays. */
+final class SearchDatabase implements AutoCloseable {
+    private static final String NAME = "bench";
+    private static final int POSTGRES_VERSION = 16;
+    private static final long ROTATION_SEED = 1;
+    private static final int MEAN_OF = 2000;
+    private static final int MOST_CONNECTIONS = 10;
+    private static final long PROGRESS_MILLIS = 500;
+
+    /** Room for the graph of a million codes while it is built, and for COPY to go on while pages are written. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "shared_buffers",
+            "1GB",
+            "maintenance_work_mem",
+            "2GB",
+            "max_wal_size",
+            "8GB",
+            "checkpoint_timeout",
+            "30min");
+
+    private final Path folder;
+    private final PostgresServer server;
+    private final AgroalDataSource source;
+    private final EmbeddingTable table;
+    private final FindNearest findNearest;
+    private final Database database;
+    private final BinaryQuantizer quantizer;
+
+    private SearchDatabase(
+            Path folder, PostgresServer server, AgroalDataSource source, ModelKey model, BinaryQuantizer quantizer) {
+        this.folder = folder;
+        this.server = server;
+        this.source = source;
+        this.quantizer = quantizer;
+        this.database = new Database(source);
+        this.table = new FindEmbeddingTables(database).run(model).embedding();
+        this.findNearest = new FindNearest(database);
+    }
+
+    static SearchDatabase open(SyntheticVectors vectors) throws IOException {
+        var distribution = PostgresDistribution.install(CacheFolder.path(), POSTGRES_VERSION, notice -> {});
+        Path folder = Files.createTempDirectory("likeness-bench");
+        PostgresServer server = PostgresServer.start(distribution, folder.resolve("data"), NAME, SETTINGS);
+        server.createDatabase(NAME);
+        AgroalDataSource source = pool(server.jdbcUrl(NAME));
+        var quantizer = new BinaryQuantizer(mean(vectors), ROTATION_SEED);
+        var output = new ModelKey.Output(ModelKey.EMBEDDING, vectors.dimensions(), quantizer.codeBits());
+        var model = new ModelKey("bench:fp32", "0", List.of(output));
+        SchemaMigration.run(source, model);
+        return new SearchDatabase(folder, server, source, model, quantizer);
+    }
+
+    private static AgroalDataSource pool(String jdbcUrl) {
+        try {
+            return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                    .connectionPoolConfiguration(pool -> pool.maxSize(MOST_CONNECTIONS)
+                            .acquisitionTimeout(Duration.ofMinutes(1))
+                            .connectionFactoryConfiguration(factory -> factory.jdbcUrl(jdbcUrl))));
+        } catch (SQLException e) {
+            throw new IllegalStateException("the database was just started", e);
+        }
+    }
+
+    /** As a model's card has it, of other vectors of the kind. */
+    private static float[] mean(SyntheticVectors vectors) {
+        var mean = new float[vectors.dimensions()];
+        for (int i = 1; i <= MEAN_OF; i++) {
+            float[] other = vectors.query(-i);
+            for (int j = 0; j < mean.length; j++) {
+                mean[j] += other[j] / MEAN_OF;
+            }
+        }
+        return mean;
+    }
+
+    byte[] code(float[] vector) {
+        return quantizer.quantize(vector);
+    }
+
+    /** The id of a member's image. */
+    static UUID id(int member) {
+        return new UUID(0, member);
+    }
+
+    /**
+     * What filling cost.
+     *
+     * @param tableBytes of the embeddings, without indexes
+     * @param indexBytes of the index over the codes
+     */
+    record Filled(double loadSeconds, double indexSeconds, long tableBytes, long indexBytes) {}
+
+    Filled fill(SyntheticVectors vectors, int rows, Progress progress) throws SQLException {
+        long start = System.nanoTime();
+        progress.begin("Loading", rows, "rows");
+        execute(
+                "insert into image (id, bucket, key, state, etag, content_type, bytes, width, height, sha256, indexed_at,"
+                        + " labels) select cast(lpad(to_hex(i), 32, '0') as uuid), 'bench', i || '.jpg', 'indexed', 'etag',"
+                        + " 'image/jpeg', 100000, 400, 300, sha256(cast(cast(i as text) as bytea)), now(), '[]'"
+                        + " from generate_series(0, " + (rows - 1) + ") i");
+        execute("drop index " + table.name() + "_bits"); // an empty table has it from the beginning
+        var copied = new AtomicLong();
+        int streams = Runtime.getRuntime().availableProcessors();
+        CompletableFuture<?>[] copying = IntStream.range(0, streams)
+                .mapToObj(stream -> CompletableFuture.runAsync(() -> new CopyEmbeddings(database)
+                        .run(
+                                table,
+                                IntStream.range(0, rows)
+                                        .filter(i -> i % streams == stream)
+                                        .mapToObj(i -> {
+                                            progress.reach(copied.incrementAndGet());
+                                            return row(i, vectors.member(i));
+                                        }))))
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(copying).join();
+        long loaded = System.nanoTime();
+        index(progress);
+        long indexed = System.nanoTime();
+        execute("vacuum analyze");
+        return new Filled(
+                (loaded - start) / 1e9,
+                (indexed - loaded) / 1e9,
+                number("select pg_table_size('" + table.name() + "')"),
+                number("select pg_relation_size('" + table.name() + "_bits')"));
+    }
+
+    private Row row(int member, float[] vector) {
+        return new Row(id(member), new StoredVector(table, vector, code(vector), null));
+    }
+
+    private void index(Progress progress) throws SQLException {
+        progress.begin("Building the index", 100, "%");
+        var index = new IndexEmbeddings(database);
+        CompletableFuture<Void> built = CompletableFuture.runAsync(() -> index.run(table));
+        while (!built.isDone()) {
+            index.progress().ifPresent(done -> progress.reach((long) (100 * done)));
+            try {
+                Thread.sleep(PROGRESS_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", e);
+            }
+        }
+        built.join();
+    }
+
+    /** How many candidates are compared for ten results, from now on. */
+    void useCandidates(int candidates) throws SQLException {
+        execute("update model set candidates = " + candidates + ", scan_limit = 0");
+    }
+
+    Ranking search(float[] vector, int k) {
+        return findNearest.run(table, NearestQuery.of(vector, code(vector), k));
+    }
+
+    Ranking scan(float[] vector, int k) {
+        return findNearest.run(table, NearestQuery.of(vector, code(vector), k).exact());
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = source.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private long number(String sql) throws SQLException {
+        try (var connection = source.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        source.close();
+        server.close();
+        FolderTree.delete(folder);
+    }
+}

@@ -1,0 +1,212 @@
+package dev.likeness.search;
+
+import dev.likeness.Label;
+import dev.likeness.ModelInput;
+import dev.likeness.ModelKey;
+import dev.likeness.embedding.Embedder;
+import dev.likeness.embedding.Embedding;
+import dev.likeness.embedding.Model;
+import dev.likeness.embedding.ModelCard;
+import dev.likeness.store.CopyEmbeddings;
+import dev.likeness.store.Database;
+import dev.likeness.store.EmbeddingTable;
+import dev.likeness.store.Fence;
+import dev.likeness.store.FindEmbeddingTables;
+import dev.likeness.store.FindNearest;
+import dev.likeness.store.ImageContent;
+import dev.likeness.store.ObjectVersion;
+import dev.likeness.store.PostgresExtension;
+import dev.likeness.store.ReplaceImage;
+import dev.likeness.store.ReplaceImage.Indexed;
+import dev.likeness.store.SchemaMigration;
+import dev.likeness.store.StoredVector;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+
+/** Searching, from the embedding on, in a real database; and what it should find, by brute force. */
+final class SearchFixture implements AutoCloseable {
+    private static final int POSTGRES_VERSION = 16;
+    private static final Fence NO_ROW = new Fence(null, false);
+
+    final int dimensions;
+    final Model model;
+    final RankImages rankImages;
+    private final PostgresExtension postgres = new PostgresExtension(POSTGRES_VERSION);
+    private final Database database;
+    private final FindEmbeddingTables tables;
+    private final ReplaceImage replaceImage;
+    private final EmbeddingTable table;
+
+    /** A model whose embeddings come from the test. */
+    private record Stub(ModelCard card) implements Embedder {
+        @Override
+        public List<Embedding> embed(List<byte[]> pixels) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {
+            // holds nothing
+        }
+    }
+
+    SearchFixture(int dimensions) {
+        this.dimensions = dimensions;
+        model = model("test", dimensions);
+        postgres.beforeEach(null);
+        SchemaMigration.run(postgres.source(), model.key());
+        database = new Database(postgres.source());
+        replaceImage = new ReplaceImage(database);
+        tables = new FindEmbeddingTables(database);
+        table = tables.run(model.key()).embedding();
+        rankImages = new RankImages(tables, new FindNearest(database));
+    }
+
+    static Model model(String name, int dimensions) {
+        return new Model(new Stub(new ModelCard(
+                name,
+                "0123456789abcdef",
+                "fp32",
+                "fc2",
+                dimensions,
+                ModelInput.squashed(8),
+                "caffe",
+                "test",
+                "none",
+                List.of(),
+                Map.of(ModelKey.EMBEDDING, new float[dimensions]),
+                1)));
+    }
+
+    /** Also prepares the database for another model. */
+    Model alsoFor(String name) {
+        Model other = model(name, dimensions);
+        SchemaMigration.run(postgres.source(), other.key());
+        return other;
+    }
+
+    /** @param scanLimit up to how many embeddings all are compared */
+    void configure(int candidates, int scanLimit) {
+        execute("update model set candidates = " + candidates + ", scan_limit = " + scanLimit);
+    }
+
+    void clear() {
+        execute("truncate image cascade");
+    }
+
+    void execute(String sql) {
+        try (var connection = postgres.source().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    long number(String sql) {
+        try (var connection = postgres.source().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    EmbeddingTable table() {
+        return table;
+    }
+
+    /** A photo to write, as the index function would. */
+    Indexed photo(String key, String sequencer, float[] vector, String label) {
+        return new Indexed(
+                new ObjectVersion("photos", key, null, sequencer),
+                NO_ROW,
+                new ImageContent(
+                        "etag",
+                        new byte[32],
+                        "image/png",
+                        10,
+                        4,
+                        3,
+                        null,
+                        null,
+                        null,
+                        null,
+                        0,
+                        false,
+                        List.of(),
+                        List.of(new Label(label, 0.5f))),
+                List.of(vector(model, table, vector)));
+    }
+
+    static StoredVector vector(Model model, EmbeddingTable table, float[] vector) {
+        return new StoredVector(table, vector, model.code(ModelKey.EMBEDDING, vector), List.of());
+    }
+
+    /** What another model says of images that are there. */
+    void addTo(Model other, Map<String, float[]> byKey) {
+        EmbeddingTable into = tables.run(other.key()).embedding();
+        new CopyEmbeddings(database)
+                .run(
+                        into,
+                        byKey.entrySet().stream()
+                                .map(entry -> new CopyEmbeddings.Row(
+                                        id(entry.getKey()), vector(other, into, entry.getValue()))));
+    }
+
+    private UUID id(String key) {
+        try (var connection = postgres.source().getConnection();
+                var statement = connection.prepareStatement("select id from image where key = ?")) {
+            statement.setString(1, key);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getObject(1, UUID.class);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void write(List<Indexed> photos) {
+        replaceImage.indexed(photos);
+    }
+
+    void delete(String key, String sequencer) {
+        replaceImage.deleted(new ObjectVersion("photos", key, null, sequencer), NO_ROW);
+    }
+
+    static float[] unit(Random random, int dimensions) {
+        var vector = new float[dimensions];
+        double squares = 0;
+        for (int i = 0; i < dimensions; i++) {
+            vector[i] = (float) random.nextGaussian();
+            squares += vector[i] * vector[i];
+        }
+        for (int i = 0; i < dimensions; i++) {
+            vector[i] /= (float) Math.sqrt(squares);
+        }
+        return vector;
+    }
+
+    static double dot(float[] one, float[] other) {
+        double sum = 0;
+        for (int i = 0; i < one.length; i++) {
+            sum += (double) one[i] * other[i];
+        }
+        return sum;
+    }
+
+    @Override
+    public void close() {
+        try {
+            postgres.afterEach(null);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}
