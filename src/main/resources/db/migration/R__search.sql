@@ -97,7 +97,7 @@ declare
     farthest integer;
 begin
     -- Later pages take their candidates from one and the same list, so that no page passes over what another found.
-    wanted := case when rank > 0 then deepest_rank else k end;
+    wanted := case when rank > 0 then deepest_rank else k end + cardinality(without);
     select m.candidates + 4 * greatest(0, wanted - 10), coalesce(m.scan_limit, scan_values / vector_dims(query))
     into candidates, scan_limit
     from model m

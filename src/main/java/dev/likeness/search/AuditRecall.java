@@ -4,6 +4,8 @@ import dev.likeness.ModelKey;
 import dev.likeness.embedding.Model;
 import dev.likeness.store.Candidates;
 import dev.likeness.store.EmbeddingTable;
+import dev.likeness.store.FindCloser;
+import dev.likeness.store.FindCloser.Asked;
 import dev.likeness.store.FindEmbeddingTables;
 import dev.likeness.store.FindNearest;
 import dev.likeness.store.ImageFilter;
@@ -18,6 +20,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
@@ -32,6 +36,10 @@ public class AuditRecall {
 
     private static final Logger LOG = Logger.getLogger(AuditRecall.class);
     private static final int K = 10;
+
+    /** Images that one scan compares with all. */
+    private static final int TOGETHER = 20;
+
     private static final double STEP = 1.5;
 
     /** More would be slower than it is worth: then the data, or the model's card, is the matter. */
@@ -40,6 +48,7 @@ public class AuditRecall {
     private final FindEmbeddingTables findEmbeddingTables;
     private final SampleEmbeddings sampleEmbeddings;
     private final FindNearest findNearest;
+    private final FindCloser findCloser;
     private final Candidates candidates;
 
     @Inject
@@ -47,10 +56,12 @@ public class AuditRecall {
             FindEmbeddingTables findEmbeddingTables,
             SampleEmbeddings sampleEmbeddings,
             FindNearest findNearest,
+            FindCloser findCloser,
             Candidates candidates) {
         this.findEmbeddingTables = findEmbeddingTables;
         this.sampleEmbeddings = sampleEmbeddings;
         this.findNearest = findNearest;
+        this.findCloser = findCloser;
         this.candidates = candidates;
     }
 
@@ -67,12 +78,13 @@ public class AuditRecall {
     public record Audit(
             String output, int queries, double recallAt10, boolean exact, int candidatesBefore, int candidates) {}
 
-    private record Query(NearestQuery asked, double tenthSimilarity, int nearest) {}
+    /** @param tenthSimilarity of the tenth of the truly nearest */
+    private record Query(NearestQuery asked, double tenthSimilarity) {}
 
     private record Recall(double share, boolean exact) {}
 
     /**
-     * @param sample how many images to search by; an exact scan each
+     * @param sample how many images to search by
      * @param outOfTime asked between scans: what was measured until then counts
      * @return of each output of the model that has images
      */
@@ -81,11 +93,12 @@ public class AuditRecall {
         for (ModelKey.Output output : model.key().outputs()) {
             EmbeddingTable table =
                     findEmbeddingTables.run(model.key()).byOutput().get(output.name());
+            List<NearestQuery> drawn = sampleEmbeddings.run(table, sample).stream()
+                    .map(image -> query(image, model.code(output.name(), image.embedding())))
+                    .toList();
             List<Query> queries = new ArrayList<>();
-            for (Sample drawn : sampleEmbeddings.run(table, sample)) {
-                if (!outOfTime.getAsBoolean()) {
-                    queries.add(scan(table, query(drawn, model.code(output.name(), drawn.embedding()))));
-                }
+            for (int i = 0; i < drawn.size() && !outOfTime.getAsBoolean(); i += TOGETHER) {
+                queries.addAll(compare(table, drawn.subList(i, Math.min(drawn.size(), i + TOGETHER))));
             }
             if (!queries.isEmpty()) {
                 audits.add(audit(output.name(), table, queries));
@@ -105,10 +118,22 @@ public class AuditRecall {
                 false);
     }
 
-    private Query scan(EmbeddingTable table, NearestQuery query) {
-        List<Hit> nearest = findNearest.run(table, query.exact()).hits();
-        double tenth = nearest.isEmpty() ? 0 : nearest.get(nearest.size() - 1).similarity();
-        return new Query(query, tenth, nearest.size());
+    /** One scan tells of all of them what is more similar than the tenth that was found. */
+    private List<Query> compare(EmbeddingTable table, List<NearestQuery> drawn) {
+        List<Asked> asked = new ArrayList<>();
+        for (NearestQuery query : drawn) {
+            List<Hit> hits = findNearest.run(table, query).hits();
+            double last = hits.size() < K ? -2 : hits.get(K - 1).similarity();
+            asked.add(new Asked(query.without().get(0), last));
+        }
+        Map<UUID, double[]> closer = findCloser.run(table, asked);
+        List<Query> queries = new ArrayList<>();
+        for (int i = 0; i < drawn.size(); i++) {
+            double[] similarities = closer.get(asked.get(i).imageId());
+            double tenth = similarities.length < K ? asked.get(i).similarity() : similarities[K - 1];
+            queries.add(new Query(drawn.get(i), tenth));
+        }
+        return queries;
     }
 
     private Audit audit(String output, EmbeddingTable table, List<Query> queries) {
@@ -125,17 +150,18 @@ public class AuditRecall {
     }
 
     private Recall recall(EmbeddingTable table, List<Query> queries) {
-        long found = 0;
-        long nearest = 0;
+        double sum = 0;
         boolean exact = true;
         for (Query query : queries) {
             Ranking ranking = findNearest.run(table, query.asked());
             exact &= ranking.exact();
-            found += ranking.hits().stream()
+            long found = ranking.hits().stream()
                     .filter(hit -> hit.similarity() >= query.tenthSimilarity())
                     .count();
-            nearest += query.nearest();
+            sum += ranking.hits().isEmpty()
+                    ? 1
+                    : (double) found / ranking.hits().size();
         }
-        return new Recall(nearest == 0 ? 1 : (double) found / nearest, exact);
+        return new Recall(sum / queries.size(), exact);
     }
 }

@@ -7,10 +7,12 @@ import dev.likeness.embedding.Embedder;
 import dev.likeness.embedding.Embedding;
 import dev.likeness.embedding.Model;
 import dev.likeness.embedding.ModelCard;
+import dev.likeness.store.Candidates;
 import dev.likeness.store.CopyEmbeddings;
 import dev.likeness.store.Database;
 import dev.likeness.store.EmbeddingTable;
 import dev.likeness.store.Fence;
+import dev.likeness.store.FindCloser;
 import dev.likeness.store.FindEmbeddingTables;
 import dev.likeness.store.FindNearest;
 import dev.likeness.store.ImageContent;
@@ -18,6 +20,7 @@ import dev.likeness.store.ObjectVersion;
 import dev.likeness.store.PostgresExtension;
 import dev.likeness.store.ReplaceImage;
 import dev.likeness.store.ReplaceImage.Indexed;
+import dev.likeness.store.SampleEmbeddings;
 import dev.likeness.store.SchemaMigration;
 import dev.likeness.store.StoredVector;
 import java.sql.SQLException;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /** Searching, from the embedding on, in a real database; and what it should find, by brute force. */
 final class SearchFixture implements AutoCloseable {
@@ -86,6 +90,16 @@ final class SearchFixture implements AutoCloseable {
         Model other = model(name, dimensions);
         SchemaMigration.run(postgres.source(), other.key());
         return other;
+    }
+
+    List<AuditRecall.Audit> audit(int sample, BooleanSupplier outOfTime) {
+        return new AuditRecall(
+                        tables,
+                        new SampleEmbeddings(database),
+                        new FindNearest(database),
+                        new FindCloser(database),
+                        new Candidates(database))
+                .run(model, sample, outOfTime);
     }
 
     /** @param scanLimit up to how many embeddings all are compared */

@@ -170,6 +170,9 @@ class FunctionZipIT {
         fixture.sql("delete from image");
         try (var maintain = function("MaintainFunction", "again", fixture.url("likeness_maintain"), Start.COLD)) {
             assertThat(maintain.invoke("{}").path("reconciled").asInt()).isEqualTo(1);
+            JsonNode audited = maintain.invoke("{\"task\": \"audit\"}");
+            assertThat(audited.at("/embedding/recall_at_10").asDouble()).isEqualTo(1);
+            assertThat(audited.at("/regions/queries").asInt()).isPositive();
             fixture.sql("drop owned by likeness_index; drop role likeness_index");
             JsonNode failed = fixture.deploy(maintain, "Update");
             assertThat(failed.path("Status").asText()).isEqualTo("FAILED");

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.likeness.bucket.BucketConfig;
 import dev.likeness.embedding.CurrentModel;
 import dev.likeness.index.ReconcileBucket;
@@ -19,14 +20,19 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.MDC;
 
 /**
- * Migrates when CloudFormation asks; on any other call reconciles the table with the bucket, embeds what lacks an embedding,
- * and audits how right searches are.
+ * Migrates when CloudFormation asks; audits how right searches are where the event says {@code "task": "audit"}; on any other
+ * call reconciles the table with the bucket and embeds what lacks an embedding.
  */
 @ApplicationScoped
 @Named("maintain")
 public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
-    /** An exact scan each. */
-    private static final int AUDITED_IMAGES = 100;
+    /** What the schedule's event says for an audit. */
+    private static final String TASK = "task";
+
+    private static final String AUDIT = "audit";
+
+    /** Each is compared with all others; all of them in one scan. */
+    private static final int AUDITED_IMAGES = 20;
 
     private static final int ENOUGH_TO_ANSWER_MILLIS = 20_000;
 
@@ -66,23 +72,30 @@ public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
         if (CustomResource.isRequest(event)) {
             return CustomResource.handle(event, () -> migrateDatabase.run(outOfTime));
         }
+        if (event.path(TASK).asText().equals(AUDIT)) {
+            return audit(outOfTime);
+        }
         long reconciled = reconcileBucket.run(bucket.name());
         // What was uploaded while one model took over from another.
         reembedImages.run(model.get(), outOfTime);
-        audit(outOfTime);
         return json.createObjectNode()
                 .put("reconciled", reconciled)
                 .put("not_embedded", reembedImages.missing(model.get()));
     }
 
-    private void audit(BooleanSupplier outOfTime) {
+    private JsonNode audit(BooleanSupplier outOfTime) {
+        ObjectNode answer = json.createObjectNode();
         for (Audit audit : auditRecall.run(model.get(), AUDITED_IMAGES, outOfTime)) {
             metrics.writeBy(
                     "Output",
                     audit.output(),
-                    Figure.count("AuditedQueries", audit.queries()),
                     Figure.share("RecallAt10", audit.recallAt10()),
                     Figure.count("Candidates", audit.candidates()));
+            answer.putObject(audit.output())
+                    .put("recall_at_10", audit.recallAt10())
+                    .put("queries", audit.queries())
+                    .put("candidates", audit.candidates());
         }
+        return answer;
     }
 }

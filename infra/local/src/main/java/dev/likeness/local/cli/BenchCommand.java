@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             BenchDecodeCommand.class,
             BenchEmbedCommand.class,
             BenchEmbedRowCommand.class,
+            BenchIndexCommand.class,
             BenchSearchCommand.class
         })
 final class BenchCommand extends CommandGroup {}
