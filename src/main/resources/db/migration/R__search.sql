@@ -1,3 +1,6 @@
+-- Loads pgvector's library: only then may an ordinary user name its settings, as is done below.
+select cast('[1]' as vector);
+
 -- The search, whoever asks: the search function, the audit, a person in psql. One call is one statement with one snapshot.
 --
 -- Where the table, or what the filter lets through, is small, every embedding is compared. Else candidates come from the

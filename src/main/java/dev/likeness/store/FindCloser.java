@@ -18,10 +18,12 @@ public class FindCloser {
                 select e.image_id, subvector(e.embedding, 1, :dimensions) as embedding, a.similarity
                 from unnest(:ids, :similarities) as a (image_id, similarity)
                 join <table> e on e.image_id = a.image_id)
-            select asked.image_id, array_agg(1 - (e.embedding <=> asked.embedding)) as similarities
+            select asked.image_id, array_agg(found.similarity) as similarities
             from (select image_id, subvector(embedding, 1, :dimensions) as embedding from <table> offset 0) e
             cross join asked
-            where 1 - (e.embedding <=> asked.embedding) > asked.similarity and e.image_id <> asked.image_id
+            cross join lateral (
+                select coalesce(nullif(1 - (e.embedding <=> asked.embedding), 'NaN'), 0) as similarity) found
+            where found.similarity > asked.similarity and e.image_id <> asked.image_id
             group by asked.image_id
             """;
 

@@ -23,6 +23,7 @@ class AuditRecallIT {
         fixture.write(IntStream.range(0, images)
                 .mapToObj(i -> fixture.photo("%04d".formatted(i), "01", SearchFixture.unit(random, DIMENSIONS), "x"))
                 .toList());
+        fixture.write(List.of(fixture.photo("nothing", "01", new float[DIMENSIONS], "x")));
         fixture.execute("analyze");
     }
 
@@ -52,7 +53,7 @@ class AuditRecallIT {
             Audit audit = audit(fixture);
             assertThat(audit.exact()).isTrue();
             assertThat(audit.recallAt10()).isEqualTo(1);
-            assertThat(audit.queries()).isEqualTo(5);
+            assertThat(audit.queries()).isEqualTo(6);
             assertThat(audit.candidates()).isEqualTo(200);
             assertThat(fixture.audit(10, () -> true)).as("out of time").isEmpty();
         }

@@ -74,19 +74,10 @@ final class BenchSearchCommand implements Callable<Integer> {
                     data.indexSeconds(),
                     data.indexMib(),
                     data.bytesPerRow());
-            out.println("  p50 ms  p95 ms  queries/s  clients  recall@10   ratio");
+            out.println(SearchBench.HEADING);
             report.rows().stream()
                     .filter(row -> row.vectors().equals(data.vectors()))
-                    .forEach(row -> out.printf(
-                            "%8.2f %7.2f %10.1f %8d %10.3f %7.1f  %s%s%n",
-                            row.p50Millis(),
-                            row.p95Millis(),
-                            row.queriesPerSecond(),
-                            row.clients(),
-                            row.recallAt10(),
-                            row.ratio(),
-                            row.name(),
-                            row.candidates() == null ? "" : ", effort " + row.candidates()));
+                    .forEach(row -> out.println(row.describe()));
             data.codes()
                     .forEach(code ->
                             out.printf("recall@10 by candidates, %s: %s%n", code.code(), words(code.recallAt10())));

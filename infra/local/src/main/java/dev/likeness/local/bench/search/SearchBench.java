@@ -18,6 +18,9 @@ import java.util.stream.IntStream;
 
 /** An exact scan, our search and FAISS' HNSW on the same vectors: how fast, and how right. */
 public final class SearchBench {
+    /** Of {@link Row#describe}. */
+    public static final String HEADING = "  p50 ms  p95 ms  queries/s  clients  recall@10   ratio";
+
     private static final int DIMENSIONS = 4096;
     private static final int K = 10;
     private static final double LEAST_RECALL = 0.99;
@@ -74,6 +77,21 @@ public final class SearchBench {
                     candidates,
                     reference / measured.p50Millis());
         }
+
+        /** In a line, below {@link #HEADING}. */
+        public String describe() {
+            return "%8.2f %7.2f %10.1f %8d %10.3f %7.1f  %s%s, %s"
+                    .formatted(
+                            p50Millis,
+                            p95Millis,
+                            queriesPerSecond,
+                            clients,
+                            recallAt10,
+                            ratio,
+                            name,
+                            candidates == null ? "" : ", effort " + candidates,
+                            vectors);
+        }
     }
 
     /**
@@ -128,8 +146,8 @@ public final class SearchBench {
         Measured scans = Measured.of(CLIENTS, queries, scan);
         List<Set<UUID>> truth = scans.found();
         double reference = oneScan.p50Millis();
-        measured.add(Row.of("exact scan", kind, oneScan, 1, null, reference));
-        measured.add(Row.of("exact scan", kind, scans, 1, null, reference));
+        add(Row.of("exact scan", kind, oneScan, 1, null, reference), measured);
+        add(Row.of("exact scan", kind, scans, 1, null, reference), measured);
 
         progress.begin("Searching", CANDIDATES.length, "efforts");
         List<float[]> timed = queries(vectors, asked, TIMED_QUERIES);
@@ -137,8 +155,8 @@ public final class SearchBench {
         int candidates = leastCandidates(database, queries, truth, search);
         Measured.of(CLIENTS, timed.subList(0, WARMUP_QUERIES), search);
         double recall = Measured.of(1, queries, search).recall(truth);
-        measured.add(Row.of("ours", kind, Measured.of(1, timed, search), recall, candidates, reference));
-        measured.add(Row.of("ours", kind, Measured.of(CLIENTS, timed, search), recall, candidates, reference));
+        add(Row.of("ours", kind, Measured.of(1, timed, search), recall, candidates, reference), measured);
+        add(Row.of("ours", kind, Measured.of(CLIENTS, timed, search), recall, candidates, reference), measured);
 
         List<CodeComparison.Row> codes = List.of();
         if (rows <= MOST_FAISS_ROWS) {
@@ -146,7 +164,7 @@ public final class SearchBench {
             codes = List.of(
                     CodeComparison.of("sign, centred and rotated", vectors, rows, database::code, queries, truth),
                     CodeComparison.of("sign at zero", vectors, rows, CodeComparison::signsAtZero, queries, truth));
-            faiss(kind, vectors, rows, queries, truth, reference).ifPresent(measured::add);
+            faiss(kind, vectors, rows, queries, truth, reference).ifPresent(row -> add(row, measured));
         } else {
             notice.accept("FAISS is left out: above %,d rows it takes too much memory.".formatted(MOST_FAISS_ROWS));
         }
@@ -158,6 +176,12 @@ public final class SearchBench {
                 filled.indexBytes() / (double) (1 << 20),
                 (filled.tableBytes() + filled.indexBytes()) / (double) rows,
                 codes));
+    }
+
+    /** Told at once: with many rows the rest takes long. */
+    private void add(Row row, List<Row> measured) {
+        measured.add(row);
+        notice.accept(row.describe());
     }
 
     /** The fewest with which recall is enough; the database goes on with them. */
