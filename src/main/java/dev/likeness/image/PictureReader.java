@@ -32,8 +32,18 @@ final class PictureReader {
      * @param side both sides of the result are at least as long, if those of the picture are
      */
     int factor(PictureHeader header, Box box, int side) {
-        int shortest = box == null ? Math.min(header.width(), header.height()) : Math.min(box.width(), box.height());
-        return shrinking && Reduction.isLarge(header.width(), header.height()) ? Reduction.covering(shortest, side) : 1;
+        if (!shrinking || !Reduction.isLarge(header.width(), header.height())) {
+            return 1;
+        }
+        if (box == null) {
+            return Reduction.covering(Math.min(header.width(), header.height()), side);
+        }
+        int factor = Reduction.covering(Math.min(box.width(), box.height()), side);
+        // A small part of a picture that is too large to be read in full is better coarse than not at all.
+        while (factor < Reduction.MOST && header.memoryBytes(factor) > PictureHeader.MOST_MEMORY_BYTES) {
+            factor *= 2;
+        }
+        return factor;
     }
 
     /** @throws RejectedImageException if it is damaged or cut short */

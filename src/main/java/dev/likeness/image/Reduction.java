@@ -10,7 +10,7 @@ final class Reduction {
      */
     private static final long FULLY_DECODED_PIXELS = 1_000_000;
 
-    private static final int MOST = 8;
+    static final int MOST = 8;
 
     /** Handled together; a multiple of every factor. */
     private static final int STRIP_ROWS = 64;

@@ -7,6 +7,7 @@ import dev.likeness.store.EmbeddingTables;
 import dev.likeness.store.FindEmbeddingTables;
 import dev.likeness.store.ReplaceImage;
 import dev.likeness.store.ReplaceImage.Indexed;
+import dev.likeness.store.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -62,8 +63,10 @@ final class EmbedPhotos {
                     .mapToObj(i -> outcome(photos.get(i), written.get(i), embedMillis, writeMillis))
                     .toList();
         } catch (RuntimeException e) {
-            if (photos.size() == 1) {
-                return List.of(Outcome.failed(photos.get(0).change(), e));
+            if (photos.size() == 1 || e instanceof StoreUnavailableException) { // each by itself would wait as long
+                return photos.stream()
+                        .map(photo -> Outcome.failed(photo.change(), e))
+                        .toList();
             }
             // Whatever one of them has, the others shall be written.
             return IntStream.range(0, photos.size())

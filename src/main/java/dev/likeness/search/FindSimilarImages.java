@@ -6,7 +6,7 @@ import dev.likeness.embedding.Model;
 import dev.likeness.image.DecodedImage;
 import dev.likeness.image.ImageDecoder;
 import dev.likeness.search.QueryPicture.Mirroring;
-import dev.likeness.store.FindEmbedding;
+import dev.likeness.store.FindEmbeddings;
 import dev.likeness.store.FindImage;
 import dev.likeness.store.ImageState;
 import dev.likeness.store.StoredImage;
@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Answers which images look like a picture, or like some of themselves. Thread-safe. */
@@ -24,7 +25,7 @@ public class FindSimilarImages {
     private final ImageDecoder decoder;
     private final CurrentModel currentModel;
     private final FindImage findImage;
-    private final FindEmbedding findEmbedding;
+    private final FindEmbeddings findEmbeddings;
     private final RankImages rankImages;
 
     @Inject
@@ -32,12 +33,12 @@ public class FindSimilarImages {
             ImageDecoder decoder,
             CurrentModel currentModel,
             FindImage findImage,
-            FindEmbedding findEmbedding,
+            FindEmbeddings findEmbeddings,
             RankImages rankImages) {
         this.decoder = decoder;
         this.currentModel = currentModel;
         this.findImage = findImage;
-        this.findEmbedding = findEmbedding;
+        this.findEmbeddings = findEmbeddings;
         this.rankImages = rankImages;
     }
 
@@ -47,12 +48,17 @@ public class FindSimilarImages {
      * @throws dev.likeness.store.StoreUnavailableException if the database does not answer
      */
     public SearchPage byPicture(QueryPicture picture, SearchRequest request) {
+        boolean mirrored = picture.mirroring() == Mirroring.BOTH;
+        if (mirrored && request.after() != null) {
+            throw new InvalidParameterException(
+                    "'after' cannot be used with 'mirrored'; ask for a larger 'k' instead.");
+        }
         Model model = currentModel.get();
         long start = System.nanoTime();
         DecodedImage image = decoder.decode(picture.bytes(), model.input(), picture.box());
         long decoded = System.nanoTime();
         List<byte[]> pixels = new ArrayList<>(List.of(image.picture().rgb()));
-        if (picture.mirroring() == Mirroring.BOTH) {
+        if (mirrored) {
             pixels.add(image.picture().mirrored().rgb());
         }
         List<Embedding> embeddings = model.embedder().embed(pixels);
@@ -83,8 +89,8 @@ public class FindSimilarImages {
         StoredImage image = image(id);
         var query =
                 new SearchPage.Query(image.width(), image.height(), image.denoised(), image.noise(), image.labels());
-        RankImages.Page page =
-                rankImages.run(model, embedding(model, id, request), withItself ? List.of() : List.of(id), request);
+        float[] embedding = embeddings(model, List.of(id), request).get(0);
+        RankImages.Page page = rankImages.run(model, embedding, withItself ? List.of() : List.of(id), request);
         return page(model, query, page, request, 0, 0, start);
     }
 
@@ -98,12 +104,7 @@ public class FindSimilarImages {
         Model model = currentModel.get();
         long start = System.nanoTime();
         float[] embedding = Examples.combine(
-                examples.like().stream()
-                        .map(id -> embedding(model, id, request))
-                        .toList(),
-                examples.unlike().stream()
-                        .map(id -> embedding(model, id, request))
-                        .toList());
+                embeddings(model, examples.like(), request), embeddings(model, examples.unlike(), request));
         RankImages.Page page = rankImages.run(model, embedding, examples.unlike(), request);
         return page(model, SearchPage.Query.OF_SEVERAL, page, request, 0, 0, start);
     }
@@ -115,11 +116,15 @@ public class FindSimilarImages {
                 .orElseThrow(() -> new NotFoundException("There is no indexed image with id " + id + "."));
     }
 
-    private float[] embedding(Model model, UUID id, SearchRequest request) {
-        return findEmbedding
-                .run(rankImages.table(model, request), id)
-                .orElseThrow(() -> new NotFoundException("There is no indexed image with id " + id
-                        + " and an embedding of " + model.key().id() + "."));
+    private List<float[]> embeddings(Model model, List<UUID> ids, SearchRequest request) {
+        Map<UUID, float[]> found = findEmbeddings.run(rankImages.table(model, request), ids);
+        for (UUID id : ids) {
+            if (!found.containsKey(id)) {
+                throw new NotFoundException("There is no indexed image with id " + id + " and an embedding of "
+                        + model.key().id() + ".");
+            }
+        }
+        return ids.stream().map(found::get).toList();
     }
 
     private static SearchPage page(

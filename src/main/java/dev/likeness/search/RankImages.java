@@ -73,15 +73,9 @@ public class RankImages {
 
     /**
      * The first page of the images that are most similar to any of some embeddings.
-     *
-     * @throws InvalidParameterException if the request is for a later page: which of the embeddings an image is most similar
-     *     to is known of the hits only
+     * There are no later ones: which of the embeddings an image is most similar to is known of the hits only.
      */
     Page best(Model model, List<float[]> embeddings, SearchRequest request) {
-        if (request.after() != null) {
-            throw new InvalidParameterException(
-                    "'after' cannot be used with 'mirrored'; ask for a larger 'k' instead.");
-        }
         List<Page> pages = embeddings.stream()
                 .map(embedding -> run(model, embedding, List.of(), request))
                 .toList();

@@ -33,6 +33,14 @@ final class CreateEmbeddingTables {
                 for values with (modulus <partitions>, remainder <part>);
             """;
 
+    /** Whether there is nothing to do: DDL would make searches wait, on a reader even end them. */
+    private static final String COMPLETE =
+            """
+            select exists (
+                select from pg_attribute
+                where attrelid = to_regclass(:table) and attname = 'labels' and not attisdropped)
+            """;
+
     private static final String EXISTS = "select to_regclass(:table) is not null";
 
     private static final String REGISTER =
@@ -55,14 +63,9 @@ final class CreateEmbeddingTables {
         database.transactionally(handle -> {
             for (ModelKey.Output output : model.outputs()) {
                 EmbeddingTable table = EmbeddingTable.of(model, output);
-                boolean partitioned = partitions > 1 && !exists(handle, table);
-                handle.createScript(DDL)
-                        .define("partitioning", partitioned ? "partition by hash (image_id)" : "")
-                        .define("parts", partitioned ? parts(table, partitions) : "")
-                        .define("table", table.name())
-                        .define("dimensions", output.dimensions())
-                        .define("bits", output.codeBits())
-                        .execute();
+                if (!is(handle, COMPLETE, table)) {
+                    create(handle, output, table, is(handle, EXISTS, table) ? 1 : partitions);
+                }
                 handle.createUpdate(REGISTER)
                         .bind("id", model.id())
                         .bind("version", model.version())
@@ -80,11 +83,21 @@ final class CreateEmbeddingTables {
         }
     }
 
-    private static boolean exists(Handle handle, EmbeddingTable table) {
-        return handle.createQuery(EXISTS)
+    private static boolean is(Handle handle, String question, EmbeddingTable table) {
+        return handle.createQuery(question)
                 .bind("table", table.name())
                 .mapTo(Boolean.class)
                 .one();
+    }
+
+    private static void create(Handle handle, ModelKey.Output output, EmbeddingTable table, int partitions) {
+        handle.createScript(DDL)
+                .define("partitioning", partitions > 1 ? "partition by hash (image_id)" : "")
+                .define("parts", partitions > 1 ? parts(table, partitions) : "")
+                .define("table", table.name())
+                .define("dimensions", output.dimensions())
+                .define("bits", output.codeBits())
+                .execute();
     }
 
     private static String parts(EmbeddingTable table, int partitions) {

@@ -7,6 +7,7 @@ import dev.likeness.store.CopyEmbeddings.CopyException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.reflect.Type;
+import java.sql.Array;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +31,11 @@ import org.postgresql.util.PGobject;
 public class Database {
     static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Classes of SQLSTATE that pass by themselves: connection, resources, operator intervention, system. */
-    private static final Set<String> PASSING = Set.of("08", "53", "57", "58");
+    /**
+     * Classes of SQLSTATE that pass by themselves: connection, rollback (of a deadlock, or on a reader that catches up),
+     * resources, operator intervention, system.
+     */
+    private static final Set<String> PASSING = Set.of("08", "40", "53", "57", "58");
 
     private final Jdbi jdbi;
 
@@ -55,6 +59,16 @@ public class Database {
     static Argument vector(float[] values) {
         return (position, statement, context) -> statement.setArray(
                 position, statement.getConnection().unwrap(PGConnection.class).createArrayOf("float4", values));
+    }
+
+    /** A vector that was cast to an array. */
+    static float[] floats(Array array) throws SQLException {
+        Float[] values = (Float[]) array.getArray();
+        var floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = values[i];
+        }
+        return floats;
     }
 
     /** @throws StoreUnavailableException if the database cannot be reached or gave up on the call */

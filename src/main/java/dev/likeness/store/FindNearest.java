@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * The nearest images by cosine similarity, in one statement: {@code nearest_images} (R__search.sql) decides what is cheaper,
+ * The nearest images by cosine similarity, in one statement: {@code nearest_images} (V006__search.sql) decides what is cheaper,
  * comparing every embedding, or re-ranking candidates from the index over binary codes.
  */
 @ApplicationScoped

@@ -17,7 +17,10 @@ public class IndexEmbeddings {
     /** Workers share memory, of which a container may have little: then one builds it alone. */
     private static final int[] WORKERS = {4, 0};
 
-    private static final String EXISTS = "select 1 from pg_class where oid = to_regclass(:index)";
+    private static final String EXISTS = "select to_regclass(:index) is not null";
+
+    private static final String TAKE_TURNS = "select pg_advisory_lock(hashtextextended('likeness index', 0)) as turn";
+    private static final String LET_OTHERS = "select pg_advisory_unlock(hashtextextended('likeness index', 0)) as turn";
 
     /**
      * The graph is built in memory as long as it fits: about 2 kB a row at 4096 bits. Never less than the server's own
@@ -27,8 +30,8 @@ public class IndexEmbeddings {
             """
             select set_config('maintenance_work_mem', greatest(
                        pg_size_bytes(current_setting('maintenance_work_mem')),
-                       least(1 << 30, 64 * 1024 * 1024 + 2048 * (select count(*) from <table>))) / 1024 || 'kB', true) as memory,
-                   set_config('max_parallel_maintenance_workers', :workers, true) as workers
+                       least(1 << 30, 64 * 1024 * 1024 + 2048 * (select count(*) from <table>))) / 1024 || 'kB', false) as memory,
+                   set_config('max_parallel_maintenance_workers', :workers, false) as workers
             """;
 
     private static final String BUILD =
@@ -48,11 +51,20 @@ public class IndexEmbeddings {
         this.database = database;
     }
 
-    /** @throws StoreUnavailableException if the database cannot be reached or gave up on the call */
+    /** As {@link #run(EmbeddingTable)}, of each of a model's tables. */
+    public void run(EmbeddingTables tables) {
+        tables.byOutput().values().forEach(this::run);
+    }
+
+    /**
+     * Not in a transaction: what the server finishes stays, also when whoever asked for it is gone.
+     *
+     * @throws StoreUnavailableException if the database cannot be reached or gave up on the call
+     */
     public void run(EmbeddingTable table) {
         for (int workers : WORKERS) {
             try {
-                database.transactionally(handle -> build(handle, table, workers));
+                database.query(handle -> build(handle, table, workers));
                 return;
             } catch (StoreUnavailableException e) {
                 if (workers == 0) {
@@ -63,20 +75,38 @@ public class IndexEmbeddings {
         }
     }
 
-    private static void build(Handle handle, EmbeddingTable table, int workers) {
-        boolean exists = handle.createQuery(EXISTS)
+    /** Whether each of the tables has its index. */
+    public boolean areThere(EmbeddingTables tables) {
+        return database.query(handle -> tables.byOutput().values().stream().allMatch(table -> isThere(handle, table)));
+    }
+
+    private static boolean isThere(Handle handle, EmbeddingTable table) {
+        return handle.createQuery(EXISTS)
                 .bind("index", table.name() + "_bits")
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent();
-        if (!exists) {
-            handle.createQuery(MEMORY)
-                    .define("table", table.name())
-                    .bind("workers", Integer.toString(workers))
-                    .mapToMap()
-                    .one();
-            handle.createUpdate(BUILD).define("table", table.name()).execute();
-            handle.createUpdate("analyze <table>").define("table", table.name()).execute();
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private static boolean build(Handle handle, EmbeddingTable table, int workers) {
+        handle.createQuery(TAKE_TURNS).mapToMap().one();
+        try {
+            boolean missing = !isThere(handle, table);
+            if (missing) {
+                handle.createQuery(MEMORY)
+                        .define("table", table.name())
+                        .bind("workers", Integer.toString(workers))
+                        .mapToMap()
+                        .one();
+                handle.createUpdate(BUILD).define("table", table.name()).execute();
+                handle.createUpdate("analyze <table>")
+                        .define("table", table.name())
+                        .execute();
+            }
+            return missing;
+        } finally {
+            handle.execute("reset maintenance_work_mem");
+            handle.execute("reset max_parallel_maintenance_workers");
+            handle.createQuery(LET_OTHERS).mapToMap().one();
         }
     }
 

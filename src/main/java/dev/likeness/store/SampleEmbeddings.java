@@ -30,9 +30,8 @@ public class SampleEmbeddings {
         return database.query(handle -> handle.createQuery(SQL)
                 .define("table", table.name())
                 .bind("size", size)
-                .map((row, context) -> new Sample(
-                        row.getObject("image_id", UUID.class),
-                        context.findColumnMapperFor(float[].class).orElseThrow().map(row, "embedding", context)))
+                .map((row, context) ->
+                        new Sample(row.getObject("image_id", UUID.class), Database.floats(row.getArray("embedding"))))
                 .list());
     }
 }

@@ -17,6 +17,9 @@ public class ServeModel {
             on conflict (singleton) do update set model_id = :id, model_version = :version, since = now()
             """;
 
+    /** Whoever writes photos ends first, and waits: else each could wait for a row of the other. */
+    private static final String TAKE_TURNS = "lock table image in share row exclusive mode";
+
     private static final String LABEL =
             """
             update image set labels = e.labels
@@ -36,6 +39,7 @@ public class ServeModel {
     public void run(ModelKey model) {
         EmbeddingTable table = findEmbeddingTables.run(model).embedding();
         database.transactionally(handle -> {
+            handle.execute(TAKE_TURNS);
             handle.createUpdate(SERVE)
                     .bind("id", model.id())
                     .bind("version", model.version())

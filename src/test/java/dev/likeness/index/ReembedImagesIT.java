@@ -14,8 +14,8 @@ import dev.likeness.index.ObjectChange.Kind;
 import dev.likeness.store.AddEmbeddings;
 import dev.likeness.store.Database;
 import dev.likeness.store.EmbeddingTables;
-import dev.likeness.store.FindEmbedding;
 import dev.likeness.store.FindEmbeddingTables;
+import dev.likeness.store.FindEmbeddings;
 import dev.likeness.store.FindServingModel;
 import dev.likeness.store.ListUnembedded;
 import dev.likeness.store.ListUnembedded.Unembedded;
@@ -131,11 +131,12 @@ class ReembedImagesIT {
                 .id();
         assertThat(reembed.run(next, () -> false)).isZero();
         assertThat(reembed.missing(next)).isZero();
-        var find = new FindEmbedding(database);
+        var find = new FindEmbeddings(database);
         for (String output : List.of(ModelKey.EMBEDDING, ModelKey.REGIONS)) {
-            assertThat(find.run(tables(next).byOutput().get(output), id).orElseThrow())
-                    .isEqualTo(
-                            find.run(tables(before).byOutput().get(output), id).orElseThrow());
+            assertThat(find.run(tables(next).byOutput().get(output), List.of(id))
+                            .get(id))
+                    .isEqualTo(find.run(tables(before).byOutput().get(output), List.of(id))
+                            .get(id));
         }
         assertThat(reembed.run(next, () -> false)).isZero();
     }

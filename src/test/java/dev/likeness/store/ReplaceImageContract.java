@@ -42,7 +42,8 @@ abstract class ReplaceImageContract extends StoreFixture {
         assertThat(count("image where camera = 'Maker Model 1' and latitude = 48.25 and longitude = -16.5"))
                 .isEqualTo(1);
         assertThat(new FindImage(database).run(image.id())).contains(image);
-        float[] stored = new FindEmbedding(database).run(table, image.id()).orElseThrow();
+        float[] stored =
+                new FindEmbeddings(database).run(table, List.of(image.id())).get(image.id());
         for (int i = 0; i < DIMENSIONS; i++) {
             assertThat(stored[i]).isCloseTo(vector[i], within(Math.ulp(1f) * 8192)); // half precision, |x| ≤ 1
         }
@@ -58,7 +59,8 @@ abstract class ReplaceImageContract extends StoreFixture {
         StoredImage image = listed(ImageState.INDEXED).get(0);
         assertThat(image.id()).isEqualTo(id);
         assertThat(image.labels()).extracting(Label::label).containsExactly("new");
-        assertThat(new FindEmbedding(database).run(table, id).orElseThrow()[0]).isCloseTo(changed[0], within(1e-3f));
+        assertThat(new FindEmbeddings(database).run(table, List.of(id)).get(id)[0])
+                .isCloseTo(changed[0], within(1e-3f));
         assertThat(count(table.name())).isEqualTo(1);
     }
 

@@ -83,8 +83,10 @@ abstract class SearchPlanContract extends StoreFixture {
         List<float[]> vectors = fill(table);
         var other = new ModelKey("partitioned:fp32", "0123456789abcdef", OUTPUTS);
         SchemaMigration.run(postgres.source(), other, 4);
-        EmbeddingTable partitioned =
-                new FindEmbeddingTables(database).run(other).embedding();
+        EmbeddingTables others = new FindEmbeddingTables(database).run(other);
+        EmbeddingTable partitioned = others.embedding();
+        var index = new IndexEmbeddings(database);
+        assertThat(index.areThere(others)).as("images are yet to be embedded").isFalse();
         var copy = new CopyEmbeddings(database);
         copy.run(
                 partitioned,
@@ -92,7 +94,8 @@ abstract class SearchPlanContract extends StoreFixture {
                         .mapToObj(i -> new CopyEmbeddings.Row(
                                 new UUID(0, i),
                                 new StoredVector(partitioned, vectors.get(i), bits(vectors.get(i)), null))));
-        new IndexEmbeddings(database).run(partitioned);
+        index.run(others);
+        assertThat(index.areThere(others)).isTrue();
         database.transactionally(handle -> handle.execute("update model set candidates = 6000, scan_limit = 100"));
         assertThat(count("pg_partition_tree('" + partitioned.name() + "') where isleaf"))
                 .isEqualTo(4);

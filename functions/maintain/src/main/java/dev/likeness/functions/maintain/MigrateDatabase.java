@@ -69,7 +69,7 @@ class MigrateDatabase {
             if (serving.isPresent()) {
                 embedAll(next, outOfTime);
             }
-            findEmbeddingTables.run(next.key()).byOutput().values().forEach(indexEmbeddings::run);
+            indexEmbeddings.run(findEmbeddingTables.run(next.key()));
             serveModel.run(next.key());
         }
     }

@@ -55,6 +55,11 @@ final class JsonBody {
         return Parameters.textOrNull(name, value.asText());
     }
 
+    /** Whether it says something of this name. */
+    boolean has(String name) {
+        return body.hasNonNull(name);
+    }
+
     /** @throws InvalidParameterException if it is something else than a list of texts; a missing one is empty */
     List<String> texts(String name) {
         JsonNode value = body.path(name);

@@ -19,7 +19,7 @@ public class PictureParameters {
 
     @QueryParam("mirrored")
     @Parameter(
-            description = "true: the picture's mirror image counts as well",
+            description = "true: the picture's mirror image counts as well; such an answer has no `next`",
             schema = @Schema(implementation = Boolean.class, defaultValue = "false"))
     String mirrored;
 

@@ -92,15 +92,14 @@ public class SearchResource {
 
     private SearchPage byStored(JsonBody body, PictureParameters pictureParameters, SearchRequest request) {
         pictureParameters.requireAbsent();
-        List<UUID> like = ids(body, "image_ids");
-        List<UUID> unlike = ids(body, "not_image_ids");
-        if (like.isEmpty() && unlike.isEmpty()) {
-            return findSimilarImages.byImage(Parameters.imageId(body.text("image_id")), true, request);
-        }
-        if (body.textOrNull("image_id") != null) {
+        boolean several = body.has("image_ids") || body.has("not_image_ids");
+        if (several && body.has("image_id")) {
             throw new InvalidParameterException("Give either 'image_id' or 'image_ids', not both.");
         }
-        return findSimilarImages.byExamples(new Examples(like, unlike), request);
+        return several
+                ? findSimilarImages.byExamples(
+                        new Examples(ids(body, "image_ids"), ids(body, "not_image_ids")), request)
+                : findSimilarImages.byImage(Parameters.imageId(body.text("image_id")), true, request);
     }
 
     private static List<UUID> ids(JsonBody body, String name) {

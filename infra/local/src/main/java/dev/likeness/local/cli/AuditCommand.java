@@ -28,7 +28,7 @@ final class AuditCommand implements Callable<Integer> {
             names = "--sample",
             paramLabel = "N",
             defaultValue = "100",
-            description = "how many photos to search by, an exact scan each (default: ${DEFAULT-VALUE})")
+            description = "how many photos to search by; twenty take a scan (default: ${DEFAULT-VALUE})")
     private int sample;
 
     @Mixin

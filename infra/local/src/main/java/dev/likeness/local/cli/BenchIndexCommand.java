@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -46,13 +45,17 @@ final class BenchIndexCommand implements Callable<Integer> {
     private JsonOption output;
 
     @Override
-    public Integer call() throws IOException, SQLException {
+    public Integer call() throws IOException {
         NativeLibraries.useCache();
         List<byte[]> files = photos == null
                 ? SamplePictures.draw().stream().map(SamplePictures.Sample::png).toList()
                 : LabelledPhotos.read(photos).photos().stream()
                         .map(LabelledPhotos.Photo::bytes)
                         .toList();
+        if (files.size() < IndexBench.LEAST_PHOTOS) {
+            throw new CommandException("At least " + IndexBench.LEAST_PHOTOS + " photos are needed, not " + files.size()
+                    + ": the first ten warm up.");
+        }
         Path folder = Files.createTempDirectory("likeness-bench");
         try (var progress = new InstallProgress();
                 OnnxEmbedder embedder = OnnxEmbedder.open(model(folder, progress))) {

@@ -67,13 +67,14 @@ public class ModelChange {
         Optional<ServingModel> serving = findServingModel.run();
         boolean serves = serving.filter(last -> last.is(chosen.key())).isPresent();
         long missing = reembedImages.missing(chosen);
-        incomplete = missing > 0;
+        // Whoever was killed while the index was built left none.
+        incomplete = missing > 0 || !indexEmbeddings.areThere(findEmbeddingTables.run(chosen.key()));
         if (incomplete) {
             Optional<Model> before = serves ? Optional.empty() : serving.flatMap(last -> open(last, plan.installed()));
             before.ifPresent(model -> current.switchTo(model, () -> true));
             LOG.infof(
-                    "%d images are not embedded with %s yet. That happens in the background; searches answer with %s.",
-                    missing,
+                    "%s %s yet. That happens in the background; searches answer with %s.",
+                    missing == 0 ? "There is no index for" : missing + " images are not embedded with",
                     describe(chosen.key()),
                     before.map(model -> describe(model.key()) + " until then")
                             .orElse(describe(chosen.key()) + ", without them until then"));
@@ -122,7 +123,7 @@ public class ModelChange {
     /** Before the change is held: building it takes minutes where there are many images. */
     private boolean isIndexed() {
         try {
-            findEmbeddingTables.run(chosen.key()).byOutput().values().forEach(indexEmbeddings::run);
+            indexEmbeddings.run(findEmbeddingTables.run(chosen.key()));
             return true;
         } catch (RuntimeException e) { // as for embedding
             LOG.warnf(

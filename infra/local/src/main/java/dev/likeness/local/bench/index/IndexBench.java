@@ -14,6 +14,7 @@ import dev.likeness.index.IndexObjects;
 import dev.likeness.index.ObjectChange;
 import dev.likeness.index.Outcome;
 import dev.likeness.index.StageTimes;
+import dev.likeness.local.bench.BenchPool;
 import dev.likeness.local.bench.Machine;
 import dev.likeness.local.install.Progress;
 import dev.likeness.local.stack.DataFolder;
@@ -26,7 +27,6 @@ import dev.likeness.store.ReadFence;
 import dev.likeness.store.ReplaceImage;
 import dev.likeness.store.SchemaMigration;
 import io.agroal.api.AgroalDataSource;
-import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,7 +36,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +46,10 @@ import java.util.function.ToDoubleFunction;
 /** Indexes photos as the function does, in batches of ten, from a real S3 into a real PostgreSQL of their own. */
 public final class IndexBench {
     private static final int BATCH = 10;
-    private static final int CONNECTIONS = 8;
+
+    /** One batch warms up, one is measured. */
+    public static final int LEAST_PHOTOS = 2 * BATCH;
+
     private static final String WHOLE = "a photo, from the bucket to its row";
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double MILLIS_PER_SECOND = 1000;
@@ -76,8 +78,8 @@ public final class IndexBench {
             String reference,
             List<Row> rows) {}
 
-    /** @param photos at least twenty, of which the first ten warm up */
-    public Report run(List<byte[]> photos, OnnxEmbedder embedder) throws IOException, SQLException {
+    /** @param photos at least {@link #LEAST_PHOTOS}, of which the first ten warm up */
+    public Report run(List<byte[]> photos, OnnxEmbedder embedder) throws IOException {
         Path folder = Files.createTempDirectory("likeness-bench");
         progress.begin("Starting S3 and PostgreSQL", 1, "stack");
         try (DataFolder data = DataFolder.open(folder.resolve("data"));
@@ -88,7 +90,7 @@ public final class IndexBench {
                     endpoints.s3().bucket(),
                     Optional.of(URI.create(endpoints.s3().endpoint())));
             List<ObjectChange> changes = upload(photos, config);
-            try (AgroalDataSource source = pool(endpoints.database().jdbcUrl())) {
+            try (AgroalDataSource source = BenchPool.open(endpoints.database().jdbcUrl())) {
                 return index(changes, new S3PhotoBucket(config), source, new Model(embedder));
             }
         } finally {
@@ -131,13 +133,6 @@ public final class IndexBench {
             progress.reach(changes.size());
         }
         return changes;
-    }
-
-    private static AgroalDataSource pool(String jdbcUrl) throws SQLException {
-        return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
-                .connectionPoolConfiguration(pool -> pool.maxSize(CONNECTIONS)
-                        .acquisitionTimeout(Duration.ofMinutes(1))
-                        .connectionFactoryConfiguration(factory -> factory.jdbcUrl(jdbcUrl))));
     }
 
     private Report index(List<ObjectChange> changes, S3PhotoBucket bucket, AgroalDataSource source, Model model) {

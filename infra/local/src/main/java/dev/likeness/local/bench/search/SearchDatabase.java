@@ -3,6 +3,7 @@ package dev.likeness.local.bench.search;
 import dev.likeness.ModelKey;
 import dev.likeness.embedding.BinaryQuantizer;
 import dev.likeness.files.FolderTree;
+import dev.likeness.local.bench.BenchPool;
 import dev.likeness.local.install.Progress;
 import dev.likeness.postgres.CacheFolder;
 import dev.likeness.postgres.PostgresDistribution;
@@ -19,12 +20,10 @@ import dev.likeness.store.Ranking;
 import dev.likeness.store.SchemaMigration;
 import dev.likeness.store.StoredVector;
 import io.agroal.api.AgroalDataSource;
-import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -38,7 +37,6 @@ final class SearchDatabase implements AutoCloseable {
     private static final int POSTGRES_VERSION = 16;
     private static final long ROTATION_SEED = 1;
     private static final int MEAN_OF = 2000;
-    private static final int MOST_CONNECTIONS = 10;
     private static final long PROGRESS_MILLIS = 500;
 
     /** Room for the graph of a million codes while it is built, and for COPY to go on while pages are written. */
@@ -76,23 +74,12 @@ final class SearchDatabase implements AutoCloseable {
         Path folder = Files.createTempDirectory("likeness-bench");
         PostgresServer server = PostgresServer.start(distribution, folder.resolve("data"), NAME, SETTINGS);
         server.createDatabase(NAME);
-        AgroalDataSource source = pool(server.jdbcUrl(NAME));
+        AgroalDataSource source = BenchPool.open(server.jdbcUrl(NAME));
         var quantizer = new BinaryQuantizer(mean(vectors), ROTATION_SEED);
         var output = new ModelKey.Output(ModelKey.EMBEDDING, vectors.dimensions(), quantizer.codeBits());
         var model = new ModelKey("bench:fp32", "0", List.of(output));
         SchemaMigration.run(source, model);
         return new SearchDatabase(folder, server, source, model, quantizer);
-    }
-
-    private static AgroalDataSource pool(String jdbcUrl) {
-        try {
-            return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
-                    .connectionPoolConfiguration(pool -> pool.maxSize(MOST_CONNECTIONS)
-                            .acquisitionTimeout(Duration.ofMinutes(1))
-                            .connectionFactoryConfiguration(factory -> factory.jdbcUrl(jdbcUrl))));
-        } catch (SQLException e) {
-            throw new IllegalStateException("the database was just started", e);
-        }
     }
 
     /** As a model's card has it, of other vectors of the kind. */

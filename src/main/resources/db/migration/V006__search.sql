@@ -139,15 +139,12 @@ begin
         into ids, similarities, compared, farthest
         using query, code, prefix, label, indexed_after, indexed_before, without, min_similarity, after_similarity,
               after_id, k;
-        -- Too few: the index gave up before it met enough images that pass the filter, or what is missing is not similar
-        -- enough, which only the codes' distance can tell.
-        exact := cardinality(ids) < k and not (compared = candidates and farthest > code_radius);
-        if not coalesce(exact, true) then
-            candidates := compared;
-        end if;
+        -- The index gave up before it met enough images that pass the filter; or results are missing, and the codes do not
+        -- say that there can be no more that are similar enough.
+        exact := compared < candidates or (cardinality(ids) < k and not coalesce(farthest > code_radius, false));
     end if;
 
-    if coalesce(exact, true) then
+    if exact then
         execute format('with compared as (select e.image_id, e.embedding %s),%s', source, page)
         into ids, similarities, candidates
         using query, code, prefix, label, indexed_after, indexed_before, without, min_similarity, after_similarity,
@@ -179,7 +176,7 @@ begin
     join model m on m.id = s.model_id and m.version = s.model_version and m.output = 'embedding';
     -- By way of an array: what comes from the table itself would be fetched from its TOAST table for each comparison.
     execute format('select cast(cast(embedding as real[]) as halfvec), bits from %s where image_id = $1', embeddings)
-    into query, code
+    into strict query, code
     using id;
     return query
         select image.key, n.similarity, n.exact, n.candidates
