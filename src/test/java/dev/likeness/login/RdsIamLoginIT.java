@@ -8,7 +8,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.postgresql.ds.PGSimpleDataSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -53,7 +52,7 @@ class RdsIamLoginIT {
                 var statement = connection.createStatement()) {
             statement.execute("create role likeness_search login password 'another'");
         }
-        String url = ((PGSimpleDataSource) postgres.source()).getURL().replaceFirst("\\?.*", "");
+        String url = postgres.jdbcUrl().replaceFirst("\\?.*", "");
         System.setProperty("aws.accessKeyId", "AKIDEXAMPLE");
         System.setProperty("aws.secretAccessKey", "secret");
         System.setProperty("aws.region", "eu-west-1");

@@ -100,7 +100,12 @@ public final class PostgresExtension implements BeforeEachCallback, AfterEachCal
                 .map(setting ->
                         "&" + setting.getKey() + "=" + URLEncoder.encode(setting.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining());
-        return source(RUNNING.get(majorVersion).server().jdbcUrl(name) + more);
+        return source(jdbcUrl() + more);
+    }
+
+    /** With user and password. */
+    public String jdbcUrl() {
+        return RUNNING.get(majorVersion).server().jdbcUrl(name);
     }
 
     public DataSource source() {
