@@ -23,6 +23,8 @@ import sam
 STACK = "likeness"
 ACCOUNT = "123456789012"
 START_SECONDS = 60
+LOG = "cloud.log"
+LOG_CHARS = 6000
 
 
 class Cloud:
@@ -67,7 +69,11 @@ class Cloud:
 def deployed(built: Path, **parameters: str) -> Iterator[Cloud]:
     """Deploys what `sam build` made to a new cloud. Raises CommandError if that fails."""
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as endpoint:
-        sam.deploy(built, endpoint, Path(folder), parameters)
+        try:
+            sam.deploy(built, endpoint, Path(folder), parameters)
+        except sam.CommandError as error:
+            # What the cloud itself made of it: `sam` sees a status only.
+            raise sam.CommandError(f"{error}\n{(Path(folder) / LOG).read_text()[-LOG_CHARS:]}") from error
         yield Cloud(endpoint)
 
 
@@ -78,7 +84,7 @@ def running(folder: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     endpoint = f"http://localhost:{port}"
-    log = folder / "cloud.log"
+    log = folder / LOG
     with open(log, "w") as output:
         server = subprocess.Popen([sys.executable, "-B", "-m", "fake_cloud", str(port)], cwd=Path(__file__).parent,
                                   stdout=output, stderr=subprocess.STDOUT, env=sam.environment(folder))
