@@ -36,9 +36,7 @@ final class EmbedPhotos {
             embeddings =
                     model.embedder().embed(photos.stream().map(Photo::pixels).toList());
         } catch (RuntimeException e) {
-            return photos.stream()
-                    .map(photo -> Outcome.failed(photo.change(), e))
-                    .toList();
+            return failed(photos, e);
         }
         double embedMillis = StageTimes.millisSince(start) / photos.size();
         List<Indexed> rows = new ArrayList<>(photos.size());
@@ -64,9 +62,7 @@ final class EmbedPhotos {
                     .toList();
         } catch (RuntimeException e) {
             if (photos.size() == 1 || e instanceof StoreUnavailableException) { // each by itself would wait as long
-                return photos.stream()
-                        .map(photo -> Outcome.failed(photo.change(), e))
-                        .toList();
+                return failed(photos, e);
             }
             // Whatever one of them has, the others shall be written.
             return IntStream.range(0, photos.size())
@@ -74,6 +70,12 @@ final class EmbedPhotos {
                     .flatMap(List::stream)
                     .toList();
         }
+    }
+
+    private static List<Outcome> failed(List<Photo> photos, RuntimeException failure) {
+        return photos.stream()
+                .map(photo -> Outcome.failed(photo.change(), failure))
+                .toList();
     }
 
     private static Outcome outcome(Photo photo, boolean written, double embedMillis, double writeMillis) {

@@ -4,9 +4,7 @@ import dev.likeness.store.ListUnembedded.Unembedded;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -46,7 +44,7 @@ public class AddEmbeddings {
     public int run(List<Addition> additions) {
         return database.transaction(handle -> {
             int gone = 0;
-            Map<EmbeddingTable, List<CopyEmbeddings.Row>> rows = new LinkedHashMap<>();
+            List<CopyEmbeddings.Row> rows = new ArrayList<>();
             for (Addition addition : additions) {
                 UUID id = addition.image().id();
                 if (!isStillThere(handle, addition.image())) {
@@ -55,12 +53,11 @@ public class AddEmbeddings {
                 }
                 for (StoredVector vector : addition.vectors()) {
                     if (!isKnown(handle, vector.table(), id)) {
-                        rows.computeIfAbsent(vector.table(), table -> new ArrayList<>())
-                                .add(new CopyEmbeddings.Row(id, vector));
+                        rows.add(new CopyEmbeddings.Row(id, vector));
                     }
                 }
             }
-            rows.forEach((table, vectors) -> CopyEmbeddings.into(handle, table, vectors.stream()));
+            CopyEmbeddings.into(handle, rows);
             return gone;
         });
     }

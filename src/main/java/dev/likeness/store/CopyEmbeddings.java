@@ -1,11 +1,13 @@
 package dev.likeness.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
@@ -42,12 +44,14 @@ public final class CopyEmbeddings {
         database.transactionally(handle -> into(handle, table, rows));
     }
 
-    /**
-     * In the handle's transaction. An image that has a vector there already fails it.
-     *
-     * @param rows all of them for this table
-     */
-    static void into(Handle handle, EmbeddingTable table, Stream<Row> rows) {
+    /** In the handle's transaction, each into its table. An image that has a vector there already fails it. */
+    static void into(Handle handle, List<Row> rows) {
+        rows.stream()
+                .collect(Collectors.groupingBy(row -> row.vector().table()))
+                .forEach((table, ofTable) -> into(handle, table, ofTable.stream()));
+    }
+
+    private static void into(Handle handle, EmbeddingTable table, Stream<Row> rows) {
         try {
             CopyIn copy = handle.getConnection()
                     .unwrap(PGConnection.class)
@@ -94,16 +98,12 @@ public final class CopyEmbeddings {
         if (vector.labels() == null) {
             out.writeInt(NULL);
         } else {
-            byte[] labels = labels(vector);
+            byte[] labels = Database.json(vector.labels()).getBytes(StandardCharsets.UTF_8);
             out.writeInt(1 + labels.length);
             out.writeByte(JSONB_VERSION);
             out.write(labels);
         }
         return bytes.toByteArray();
-    }
-
-    private static byte[] labels(StoredVector vector) throws JsonProcessingException {
-        return Database.JSON.writeValueAsBytes(vector.labels());
     }
 
     /** Carries what the driver said to {@link Database}, which knows what passes by itself. */

@@ -7,9 +7,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -79,11 +77,10 @@ public class ReplaceImage {
                 replace(handle, photo.object(), photo.fence(), true, insert -> describe(insert, photo.content()))
                         .ifPresent(id -> written.put(photo, id));
             }
-            Map<EmbeddingTable, List<CopyEmbeddings.Row>> rows = new LinkedHashMap<>();
-            written.forEach((photo, id) -> photo.vectors()
-                    .forEach(vector -> rows.computeIfAbsent(vector.table(), table -> new ArrayList<>())
-                            .add(new CopyEmbeddings.Row(id, vector))));
-            rows.forEach((table, vectors) -> CopyEmbeddings.into(handle, table, vectors.stream()));
+            List<CopyEmbeddings.Row> rows = new ArrayList<>();
+            written.forEach(
+                    (photo, id) -> photo.vectors().forEach(vector -> rows.add(new CopyEmbeddings.Row(id, vector))));
+            CopyEmbeddings.into(handle, rows);
             return photos.stream().map(written::containsKey).toList();
         });
     }

@@ -2,6 +2,7 @@ package dev.likeness.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.likeness.UnitVectors;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class BinaryQuantizerTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.999, 0.97, 0.9, 0.8})
     void radius_ofASimilarity_holdsAllThatAreSoSimilar(double similarity) {
-        float[] asked = unit(gaussian(512, 1));
+        float[] asked = UnitVectors.normalised(gaussian(512, 1));
         float[] mean = gaussian(512, 2);
         for (int i = 0; i < mean.length; i++) {
             mean[i] = 0.01f * mean[i] + 0.3f * asked[i];
@@ -77,34 +78,20 @@ class BinaryQuantizerTest {
 
     @Test
     void radius_ofLittleSimilarity_isUnknown() {
-        float[] asked = unit(gaussian(512, 1));
+        float[] asked = UnitVectors.normalised(gaussian(512, 1));
         assertThat(new BinaryQuantizer(new float[512], 7).radius(asked, 0.4)).isNull();
         assertThat(new BinaryQuantizer(new float[512], 7).radius(new float[512], 0.99))
                 .isNull();
         assertThat(new BinaryQuantizer(new float[512], 7).radius(asked, 1)).isZero();
     }
 
-    private static float[] unit(float[] vector) {
-        double squares = 0;
-        for (float value : vector) {
-            squares += (double) value * value;
-        }
-        for (int i = 0; i < vector.length; i++) {
-            vector[i] /= (float) Math.sqrt(squares);
-        }
-        return vector;
-    }
-
     private static float[] atSimilarity(float[] asked, double similarity, long seed) {
         float[] side = gaussian(asked.length, seed);
-        double dot = 0;
-        for (int i = 0; i < side.length; i++) {
-            dot += (double) side[i] * asked[i];
-        }
+        double dot = UnitVectors.dot(side, asked);
         for (int i = 0; i < side.length; i++) {
             side[i] -= (float) dot * asked[i];
         }
-        unit(side);
+        UnitVectors.normalised(side);
         var other = new float[asked.length];
         for (int i = 0; i < side.length; i++) {
             other[i] = (float) (similarity * asked[i] + Math.sqrt(1 - similarity * similarity) * side[i]);

@@ -2,6 +2,7 @@ package dev.likeness.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.likeness.UnitVectors;
 import dev.likeness.search.AuditRecall.Audit;
 import java.util.List;
 import java.util.Random;
@@ -21,7 +22,7 @@ class AuditRecallIT {
     private static void fill(SearchFixture fixture, int images) {
         var random = new Random(4);
         fixture.write(IntStream.range(0, images)
-                .mapToObj(i -> fixture.photo("%04d".formatted(i), "01", SearchFixture.unit(random, DIMENSIONS), "x"))
+                .mapToObj(i -> fixture.photo("%04d".formatted(i), "01", UnitVectors.random(random, DIMENSIONS), "x"))
                 .toList());
         fixture.write(List.of(fixture.photo("nothing", "01", new float[DIMENSIONS], "x")));
         fixture.execute("analyze");

@@ -26,7 +26,6 @@ import dev.likeness.store.StoredVector;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
@@ -192,27 +191,6 @@ final class SearchFixture implements AutoCloseable {
 
     void delete(String key, String sequencer) {
         replaceImage.deleted(new ObjectVersion("photos", key, null, sequencer), NO_ROW);
-    }
-
-    static float[] unit(Random random, int dimensions) {
-        var vector = new float[dimensions];
-        double squares = 0;
-        for (int i = 0; i < dimensions; i++) {
-            vector[i] = (float) random.nextGaussian();
-            squares += vector[i] * vector[i];
-        }
-        for (int i = 0; i < dimensions; i++) {
-            vector[i] /= (float) Math.sqrt(squares);
-        }
-        return vector;
-    }
-
-    static double dot(float[] one, float[] other) {
-        double sum = 0;
-        for (int i = 0; i < one.length; i++) {
-            sum += (double) one[i] * other[i];
-        }
-        return sum;
     }
 
     @Override

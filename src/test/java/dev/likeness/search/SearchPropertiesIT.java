@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.likeness.ModelKey;
+import dev.likeness.UnitVectors;
 import dev.likeness.embedding.Model;
 import dev.likeness.store.ImageFilter;
 import dev.likeness.store.Ranking.Hit;
@@ -61,7 +62,7 @@ class SearchPropertiesIT {
         static Archive of(long seed, int images, int different) {
             var random = new Random(seed);
             List<float[]> pool = IntStream.range(0, different)
-                    .mapToObj(i -> SearchFixture.unit(random, DIMENSIONS))
+                    .mapToObj(i -> UnitVectors.random(random, DIMENSIONS))
                     .toList();
             var archive = new Archive(new HashMap<>(), random);
             for (int i = 0; i < images; i++) {
@@ -85,8 +86,8 @@ class SearchPropertiesIT {
             return vectors.keySet().stream()
                     .filter(key -> filter.prefix() == null || key.startsWith(filter.prefix()))
                     .filter(key -> filter.label() == null || label(key).equals(filter.label()))
-                    .filter(key -> SearchFixture.dot(vectors.get(key), asked) >= least)
-                    .sorted(Comparator.comparingDouble(key -> -SearchFixture.dot(vectors.get(key), asked)))
+                    .filter(key -> UnitVectors.dot(vectors.get(key), asked) >= least)
+                    .sorted(Comparator.comparingDouble(key -> -UnitVectors.dot(vectors.get(key), asked)))
                     .toList();
         }
     }
@@ -108,9 +109,9 @@ class SearchPropertiesIT {
             String key = hits.get(i).image().key();
             assertThat(perhaps).contains(key);
             assertThat(hits.get(i).similarity())
-                    .isCloseTo(SearchFixture.dot(archive.vectors.get(key), asked), within(ROUNDING))
+                    .isCloseTo(UnitVectors.dot(archive.vectors.get(key), asked), within(ROUNDING))
                     .as("no more similar image is left out at rank %d", i)
-                    .isCloseTo(SearchFixture.dot(archive.vectors.get(perhaps.get(i)), asked), within(ROUNDING));
+                    .isCloseTo(UnitVectors.dot(archive.vectors.get(perhaps.get(i)), asked), within(ROUNDING));
         }
         assertThat(hits)
                 .isSortedAccordingTo(Comparator.comparingDouble(Hit::similarity)
@@ -133,7 +134,7 @@ class SearchPropertiesIT {
             @ForAll boolean byCode) {
         Archive archive = Archive.of(seed, images, different);
         fixture.configure(Math.max(10, images), byCode ? 0 : 1000);
-        float[] asked = SearchFixture.unit(archive.random, DIMENSIONS);
+        float[] asked = UnitVectors.random(archive.random, DIMENSIONS);
         var filter = new ImageFilter(
                 prefix == 3 ? null : prefix + "/", label == 0 ? null : label == 1 ? "rare" : "common", null, null);
         for (double threshold : new double[] {-1, least}) {
@@ -150,7 +151,7 @@ class SearchPropertiesIT {
             @ForAll @IntRange(min = 1, max = 100) int k) {
         Archive archive = Archive.of(seed, images, 90);
         fixture.configure(10, 0);
-        float[] asked = SearchFixture.unit(archive.random, DIMENSIONS);
+        float[] asked = UnitVectors.random(archive.random, DIMENSIONS);
         for (ImageFilter filter : List.of(
                 ImageFilter.ALL, new ImageFilter("1/", "rare", null, null), new ImageFilter("0/", null, null, null))) {
             List<String> matching = archive.matching(filter, asked, -1);
@@ -158,7 +159,7 @@ class SearchPropertiesIT {
                     .hasSize(Math.min(k, matching.size()))
                     .allSatisfy(hit -> assertThat(hit.similarity())
                             .isCloseTo(
-                                    SearchFixture.dot(
+                                    UnitVectors.dot(
                                             archive.vectors.get(hit.image().key()), asked),
                                     within(ROUNDING)));
         }
@@ -176,7 +177,7 @@ class SearchPropertiesIT {
         Archive archive = Archive.of(seed, images, different);
         // The first page ranks fewer candidates than there are; what it passes over must come later.
         fixture.configure(10, byCode ? 0 : 1000);
-        float[] asked = SearchFixture.unit(archive.random, DIMENSIONS);
+        float[] asked = UnitVectors.random(archive.random, DIMENSIONS);
         ImageFilter filter = filtered ? new ImageFilter("1/", null, null, null) : ImageFilter.ALL;
         Set<String> stayed = new HashSet<>(archive.matching(filter, asked, -1));
         List<UUID> seenIds = new ArrayList<>();
@@ -198,7 +199,7 @@ class SearchPropertiesIT {
                         stayed.remove(gone);
                     });
             String arrived = "new/" + pages++;
-            archive.vectors.put(arrived, SearchFixture.unit(archive.random, DIMENSIONS));
+            archive.vectors.put(arrived, UnitVectors.random(archive.random, DIMENSIONS));
             archive.write(Set.of(arrived));
         } while (after != null && !stayed.isEmpty());
         assertThat(seenIds).doesNotHaveDuplicates();
@@ -221,7 +222,7 @@ class SearchPropertiesIT {
             }
         });
         fixture.addTo(other, opposite);
-        float[] asked = SearchFixture.unit(archive.random, DIMENSIONS);
+        float[] asked = UnitVectors.random(archive.random, DIMENSIONS);
         var others = new Archive(opposite, archive.random);
         assertEqualsBruteForce(
                 archive,

@@ -3,6 +3,7 @@ package dev.likeness.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.likeness.UnitVectors;
 import dev.likeness.store.ImageFilter;
 import dev.likeness.store.Ranking.Hit;
 import java.time.Duration;
@@ -41,7 +42,7 @@ class SearchSoak {
     @Test
     void writersDeletersAndSearchers_together_leaveNothingBehind() throws Exception {
         Duration length = Duration.ofMinutes(Long.getLong("soak.minutes", 10));
-        IntStream.range(0, CLUSTERS).forEach(i -> centres.add(SearchFixture.unit(new Random(-1 - i), DIMENSIONS)));
+        IntStream.range(0, CLUSTERS).forEach(i -> centres.add(UnitVectors.random(new Random(-1 - i), DIMENSIONS)));
         try (var fixture = new SearchFixture(DIMENSIONS)) {
             fixture.configure(200, 2000);
             fill(fixture);
@@ -90,17 +91,12 @@ class SearchSoak {
 
     private float[] vector(Random random) {
         float[] centre = centres.get(random.nextInt(CLUSTERS));
-        float[] noise = SearchFixture.unit(random, DIMENSIONS);
+        float[] noise = UnitVectors.random(random, DIMENSIONS);
         var vector = new float[DIMENSIONS];
-        double squares = 0;
         for (int i = 0; i < DIMENSIONS; i++) {
             vector[i] = centre[i] + 0.7f * noise[i];
-            squares += vector[i] * vector[i];
         }
-        for (int i = 0; i < DIMENSIONS; i++) {
-            vector[i] /= (float) Math.sqrt(squares);
-        }
-        return vector;
+        return UnitVectors.normalised(vector);
     }
 
     private void fill(SearchFixture fixture) {
@@ -170,7 +166,7 @@ class SearchSoak {
         for (int i = 0; i < 100; i++) {
             float[] asked = vector(random);
             double tenth = living.values().stream()
-                    .map(vector -> SearchFixture.dot(vector, asked))
+                    .map(vector -> UnitVectors.dot(vector, asked))
                     .sorted(Comparator.reverseOrder())
                     .skip(9)
                     .findFirst()
@@ -180,7 +176,7 @@ class SearchSoak {
                     .run(fixture.model, asked, List.<UUID>of(), request)
                     .hits();
             for (Hit hit : hits) {
-                double similarity = SearchFixture.dot(living.get(hit.image().key()), asked);
+                double similarity = UnitVectors.dot(living.get(hit.image().key()), asked);
                 assertThat(hit.similarity()).isCloseTo(similarity, within(2e-3));
                 found += similarity >= tenth - 1e-3 ? 1 : 0;
             }

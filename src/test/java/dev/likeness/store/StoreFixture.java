@@ -2,6 +2,7 @@ package dev.likeness.store;
 
 import dev.likeness.Label;
 import dev.likeness.ModelKey;
+import dev.likeness.UnitVectors;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -75,16 +76,7 @@ abstract class StoreFixture {
     }
 
     static float[] unit(Random random) {
-        var vector = new float[DIMENSIONS];
-        double squares = 0;
-        for (int i = 0; i < DIMENSIONS; i++) {
-            vector[i] = (float) random.nextGaussian();
-            squares += vector[i] * vector[i];
-        }
-        for (int i = 0; i < DIMENSIONS; i++) {
-            vector[i] /= (float) Math.sqrt(squares);
-        }
-        return vector;
+        return UnitVectors.random(random, DIMENSIONS);
     }
 
     /** The embedding, and regions that are always the same. */
@@ -145,11 +137,5 @@ abstract class StoreFixture {
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
-    }
-
-    static double dot(float[] one, float[] other) {
-        return IntStream.range(0, DIMENSIONS)
-                .mapToDouble(i -> (double) one[i] * other[i])
-                .sum();
     }
 }

@@ -1,7 +1,6 @@
 package dev.likeness.local.evaluate;
 
 import dev.likeness.embedding.Embedder;
-import dev.likeness.embedding.Embedding;
 import dev.likeness.image.ImageDecoder;
 import dev.likeness.local.install.Progress;
 import java.io.IOException;
@@ -32,6 +31,7 @@ public final class DuplicateEvaluation {
 
     private final LabelledPhotos photos;
     private final Progress progress;
+    private final ImageDecoder decoder = ImageDecoder.ofEnvironment();
 
     public DuplicateEvaluation(LabelledPhotos photos, Progress progress) {
         this.photos = photos;
@@ -123,12 +123,8 @@ public final class DuplicateEvaluation {
                 .toArray();
     }
 
-    private static Map<String, float[]> embed(Embedder embedder, byte[] file) {
-        Embedding embedding = embedder.embed(List.of(ImageDecoder.ofEnvironment()
-                        .decode(file, embedder.card().input())
-                        .picture()
-                        .rgb()))
-                .get(0);
-        return embedding.vectors();
+    private Map<String, float[]> embed(Embedder embedder, byte[] file) {
+        byte[] pixels = decoder.decode(file, embedder.card().input()).picture().rgb();
+        return embedder.embed(List.of(pixels)).get(0).vectors();
     }
 }

@@ -13,7 +13,14 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 public record Endpoints(String http, S3 s3, Sqs sqs, Database database, String model) {
     /** The bucket, for any S3 client. */
     @JsonNaming(SnakeCaseStrategy.class)
-    public record S3(String endpoint, String bucket, String accessKey, String secretKey, String region) {}
+    public record S3(String endpoint, String bucket, String accessKey, String secretKey, String region) {
+        /** Where the AWS SDK of this process looks for them. */
+        public void enter() {
+            System.setProperty("aws.region", region);
+            System.setProperty("aws.accessKeyId", accessKey);
+            System.setProperty("aws.secretAccessKey", secretKey);
+        }
+    }
 
     /** The queue of notifications. */
     @JsonNaming(SnakeCaseStrategy.class)

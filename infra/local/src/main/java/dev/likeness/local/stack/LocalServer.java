@@ -113,11 +113,9 @@ public final class LocalServer implements QuarkusApplication {
                         "quarkus.http.port", Integer.toString(port),
                         "quarkus.datasource.jdbc.url", endpoints.database().jdbcUrl(),
                         "likeness.bucket.name", endpoints.s3().bucket(),
-                        "likeness.bucket.endpoint", endpoints.s3().endpoint(),
-                        "aws.region", endpoints.s3().region(),
-                        "aws.accessKeyId", endpoints.s3().accessKey(),
-                        "aws.secretAccessKey", endpoints.s3().secretKey())
+                        "likeness.bucket.endpoint", endpoints.s3().endpoint())
                 .forEach(System::setProperty);
+        endpoints.s3().enter();
         // Empty means the built-in model, whatever the environment says.
         System.setProperty(
                 "likeness.model.file", plan.chosen().file().map(Path::toString).orElse(""));

@@ -39,7 +39,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -85,7 +84,7 @@ public final class IndexBench {
         try (DataFolder data = DataFolder.open(folder.resolve("data"));
                 LocalStack stack = LocalStack.start(data, null, notice -> {})) {
             Endpoints endpoints = stack.endpoints("http://127.0.0.1", null);
-            enter(endpoints.s3());
+            endpoints.s3().enter();
             var config = new Bucket(
                     endpoints.s3().bucket(),
                     Optional.of(URI.create(endpoints.s3().endpoint())));
@@ -99,15 +98,6 @@ public final class IndexBench {
     }
 
     private record Bucket(String name, Optional<URI> endpoint) implements BucketConfig {}
-
-    /** The AWS SDK looks for these in the usual places. */
-    private static void enter(Endpoints.S3 s3) {
-        Map.of(
-                        "aws.region", s3.region(),
-                        "aws.accessKeyId", s3.accessKey(),
-                        "aws.secretAccessKey", s3.secretKey())
-                .forEach(System::setProperty);
-    }
 
     private List<ObjectChange> upload(List<byte[]> photos, BucketConfig config) throws IOException {
         progress.begin("Uploading", photos.size(), "photos");

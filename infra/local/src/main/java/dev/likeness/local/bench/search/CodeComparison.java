@@ -38,10 +38,10 @@ public final class CodeComparison {
     static Row of(
             String name,
             SyntheticVectors vectors,
-            int rows,
             Function<float[], byte[]> code,
             List<float[]> queries,
             List<Set<UUID>> truth) {
+        int rows = vectors.rows();
         byte[][] codes = new byte[rows][];
         IntStream.range(0, rows).parallel().forEach(i -> codes[i] = code.apply(vectors.member(i)));
         double[] sums = new double[DEPTHS.length];

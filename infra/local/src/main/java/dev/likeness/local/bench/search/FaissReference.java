@@ -43,14 +43,13 @@ final class FaissReference {
             @JsonProperty("build_s") double buildSeconds) {}
 
     /** @throws IOException if Python, or the package, cannot be had */
-    static Answer run(
-            SyntheticVectors vectors, int rows, List<float[]> queries, List<Set<UUID>> truth, double leastRecall)
+    static Answer run(SyntheticVectors vectors, List<float[]> queries, List<Set<UUID>> truth, double leastRecall)
             throws IOException {
         Path python = python();
         Path folder = Files.createTempDirectory("likeness-faiss");
         try (InputStream script = FaissReference.class.getResourceAsStream(SCRIPT)) {
             Files.copy(script, folder.resolve(SCRIPT));
-            write(folder.resolve("rows.f32"), IntStream.range(0, rows).mapToObj(vectors::member));
+            write(folder.resolve("rows.f32"), IntStream.range(0, vectors.rows()).mapToObj(vectors::member));
             write(folder.resolve("queries.f32"), queries.stream());
             Files.writeString(
                     folder.resolve("truth.json"),

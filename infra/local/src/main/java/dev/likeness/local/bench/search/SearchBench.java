@@ -61,14 +61,14 @@ public final class SearchBench {
             double ratio) {
         static Row of(
                 String name,
-                SyntheticVectors.Kind kind,
+                SyntheticVectors vectors,
                 Measured measured,
                 double recall,
                 Integer candidates,
                 double reference) {
             return new Row(
                     name,
-                    words(kind),
+                    vectors.words(),
                     measured.p50Millis(),
                     measured.p95Millis(),
                     measured.queriesPerSecond(),
@@ -121,8 +121,8 @@ public final class SearchBench {
         for (SyntheticVectors.Kind kind : SyntheticVectors.Kind.values()) {
             var vectors = new SyntheticVectors(kind, rows, DIMENSIONS);
             try (SearchDatabase database = SearchDatabase.open(vectors)) {
-                SearchDatabase.Filled filled = database.fill(vectors, rows, progress);
-                measure(kind, vectors, rows, queries, database, filled, measured, data);
+                SearchDatabase.Filled filled = database.fill(vectors, progress);
+                measure(vectors, queries, database, filled, measured, data);
             }
         }
         progress.done();
@@ -130,9 +130,7 @@ public final class SearchBench {
     }
 
     private void measure(
-            SyntheticVectors.Kind kind,
             SyntheticVectors vectors,
-            int rows,
             int asked,
             SearchDatabase database,
             SearchDatabase.Filled filled,
@@ -146,35 +144,44 @@ public final class SearchBench {
         Measured scans = Measured.of(CLIENTS, queries, scan);
         List<Set<UUID>> truth = scans.found();
         double reference = oneScan.p50Millis();
-        add(Row.of("exact scan", kind, oneScan, 1, null, reference), measured);
-        add(Row.of("exact scan", kind, scans, 1, null, reference), measured);
+        add(Row.of("exact scan", vectors, oneScan, 1, null, reference), measured);
+        add(Row.of("exact scan", vectors, scans, 1, null, reference), measured);
 
         progress.begin("Searching", CANDIDATES.length, "efforts");
         List<float[]> timed = queries(vectors, asked, TIMED_QUERIES);
         Function<float[], List<UUID>> search = query -> ids(database.search(query, K));
-        int candidates = leastCandidates(database, queries, truth, search);
+        Effort effort = leastEffort(database, queries, truth, search);
         Measured.of(CLIENTS, timed.subList(0, WARMUP_QUERIES), search);
-        double recall = Measured.of(1, queries, search).recall(truth);
-        add(Row.of("ours", kind, Measured.of(1, timed, search), recall, candidates, reference), measured);
-        add(Row.of("ours", kind, Measured.of(CLIENTS, timed, search), recall, candidates, reference), measured);
+        add(
+                Row.of("ours", vectors, Measured.of(1, timed, search), effort.recall(), effort.candidates(), reference),
+                measured);
+        add(
+                Row.of(
+                        "ours",
+                        vectors,
+                        Measured.of(CLIENTS, timed, search),
+                        effort.recall(),
+                        effort.candidates(),
+                        reference),
+                measured);
 
         List<CodeComparison.Row> codes = List.of();
-        if (rows <= MOST_FAISS_ROWS) {
+        if (vectors.rows() <= MOST_FAISS_ROWS) {
             progress.begin("Comparing codes", 2, "codes");
             codes = List.of(
-                    CodeComparison.of("sign, centred and rotated", vectors, rows, database::code, queries, truth),
-                    CodeComparison.of("sign at zero", vectors, rows, CodeComparison::signsAtZero, queries, truth));
-            faiss(kind, vectors, rows, queries, truth, reference).ifPresent(row -> add(row, measured));
+                    CodeComparison.of("sign, centred and rotated", vectors, database::code, queries, truth),
+                    CodeComparison.of("sign at zero", vectors, CodeComparison::signsAtZero, queries, truth));
+            faiss(vectors, queries, truth, reference).ifPresent(row -> add(row, measured));
         } else {
             notice.accept("FAISS is left out: above %,d rows it takes too much memory.".formatted(MOST_FAISS_ROWS));
         }
         data.add(new Data(
-                words(kind),
-                rows,
+                vectors.words(),
+                vectors.rows(),
                 filled.loadSeconds(),
                 filled.indexSeconds(),
                 filled.indexBytes() / (double) (1 << 20),
-                (filled.tableBytes() + filled.indexBytes()) / (double) rows,
+                (filled.tableBytes() + filled.indexBytes()) / (double) vectors.rows(),
                 codes));
     }
 
@@ -184,33 +191,29 @@ public final class SearchBench {
         notice.accept(row.describe());
     }
 
-    /** The fewest with which recall is enough; the database goes on with them. */
-    private int leastCandidates(
+    private record Effort(int candidates, double recall) {}
+
+    /** The fewest candidates with which recall is enough, else the most; the database goes on with them. */
+    private Effort leastEffort(
             SearchDatabase database, List<float[]> queries, List<Set<UUID>> truth, Function<float[], List<UUID>> search)
             throws SQLException {
-        for (int i = 0; i < CANDIDATES.length; i++) {
+        Effort effort = null;
+        for (int i = 0; i < CANDIDATES.length && (effort == null || effort.recall() < LEAST_RECALL); i++) {
             database.useCandidates(CANDIDATES[i]);
-            if (Measured.of(1, queries, search).recall(truth) >= LEAST_RECALL) {
-                return CANDIDATES[i];
-            }
+            effort = new Effort(CANDIDATES[i], Measured.of(1, queries, search).recall(truth));
             progress.reach(i + 1L);
         }
-        return CANDIDATES[CANDIDATES.length - 1];
+        return effort;
     }
 
     private Optional<Row> faiss(
-            SyntheticVectors.Kind kind,
-            SyntheticVectors vectors,
-            int rows,
-            List<float[]> queries,
-            List<Set<UUID>> truth,
-            double reference) {
+            SyntheticVectors vectors, List<float[]> queries, List<Set<UUID>> truth, double reference) {
         progress.begin("FAISS", 1, "index");
         try {
-            FaissReference.Answer answer = FaissReference.run(vectors, rows, queries, truth, LEAST_RECALL);
+            FaissReference.Answer answer = FaissReference.run(vectors, queries, truth, LEAST_RECALL);
             return Optional.of(new Row(
                     "FAISS HNSW (in memory)",
-                    words(kind),
+                    vectors.words(),
                     answer.p50Millis(),
                     answer.p95Millis(),
                     answer.queriesPerSecond(),
@@ -233,9 +236,5 @@ public final class SearchBench {
 
     private static List<UUID> ids(Ranking ranking) {
         return ranking.hits().stream().map(hit -> hit.image().id()).toList();
-    }
-
-    private static String words(SyntheticVectors.Kind kind) {
-        return kind == SyntheticVectors.Kind.NEAR_EQUALS ? "near-equals" : "spread";
     }
 }

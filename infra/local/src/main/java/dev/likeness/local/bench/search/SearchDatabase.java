@@ -111,7 +111,8 @@ final class SearchDatabase implements AutoCloseable {
      */
     record Filled(double loadSeconds, double indexSeconds, long tableBytes, long indexBytes) {}
 
-    Filled fill(SyntheticVectors vectors, int rows, Progress progress) throws SQLException {
+    Filled fill(SyntheticVectors vectors, Progress progress) throws SQLException {
+        int rows = vectors.rows();
         long start = System.nanoTime();
         progress.begin("Loading", rows, "rows");
         execute(

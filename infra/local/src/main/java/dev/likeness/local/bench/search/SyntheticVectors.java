@@ -19,25 +19,29 @@ final class SyntheticVectors {
     private static final long QUERY_SEED = 1L << 40;
 
     private final Kind kind;
+    private final int rows;
     private final int dimensions;
     private final float[][] centres;
 
     /** How far apart the members of a centre are. */
     enum Kind {
         /** A query has about 200 near-equals, far from all others. */
-        NEAR_EQUALS(0.5),
+        NEAR_EQUALS("near-equals", 0.5),
         /** The members of a centre are spread. */
-        SPREAD(1.5);
+        SPREAD("spread", 1.5);
 
+        private final String words;
         private final double noise;
 
-        Kind(double noise) {
+        Kind(String words, double noise) {
+            this.words = words;
             this.noise = noise;
         }
     }
 
     SyntheticVectors(Kind kind, int rows, int dimensions) {
         this.kind = kind;
+        this.rows = rows;
         this.dimensions = dimensions;
         this.centres = new float[Math.max(LEAST_CENTRES, rows / MEMBERS)][dimensions];
         for (int i = 0; i < centres.length; i++) {
@@ -45,11 +49,21 @@ final class SyntheticVectors {
         }
     }
 
+    /** Which kind, in a word. */
+    String words() {
+        return kind.words;
+    }
+
+    /** How many members there are. */
+    int rows() {
+        return rows;
+    }
+
     int dimensions() {
         return dimensions;
     }
 
-    /** @param i from 0 */
+    /** @param i from 0 to before {@link #rows} */
     float[] member(int i) {
         float[] values = centres[i % centres.length].clone();
         add(values, i, kind.noise);

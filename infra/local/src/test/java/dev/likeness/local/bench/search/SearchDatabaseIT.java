@@ -2,7 +2,8 @@ package dev.likeness.local.bench.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.likeness.local.install.Progress;
+import dev.likeness.local.evaluate.Cosine;
+import dev.likeness.local.install.SilentProgress;
 import dev.likeness.store.Ranking;
 import java.util.List;
 import java.util.Set;
@@ -17,23 +18,6 @@ class SearchDatabaseIT {
     private static final int DIMENSIONS = 256;
     private static final int K = 10;
 
-    private static final Progress SILENT = new Progress() {
-        @Override
-        public void begin(String step, long total, String unit) {
-            // nobody looks
-        }
-
-        @Override
-        public void reach(long done) {
-            // nobody looks
-        }
-
-        @Override
-        public void done() {
-            // nobody looks
-        }
-    };
-
     private static List<UUID> ids(Ranking ranking) {
         return ranking.hits().stream().map(hit -> hit.image().id()).toList();
     }
@@ -43,7 +27,7 @@ class SearchDatabaseIT {
         var vectors = new SyntheticVectors(SyntheticVectors.Kind.NEAR_EQUALS, ROWS, DIMENSIONS);
         List<float[]> queries = IntStream.range(0, 20).mapToObj(vectors::query).toList();
         try (SearchDatabase database = SearchDatabase.open(vectors)) {
-            SearchDatabase.Filled filled = database.fill(vectors, ROWS, SILENT);
+            SearchDatabase.Filled filled = database.fill(vectors, new SilentProgress());
             assertThat(filled.tableBytes()).isGreaterThan((long) ROWS * DIMENSIONS * Short.BYTES);
             assertThat(filled.indexBytes()).isGreaterThan((long) ROWS * DIMENSIONS / Byte.SIZE);
             database.useCandidates(100);
@@ -63,18 +47,10 @@ class SearchDatabaseIT {
     private static Set<UUID> nearest(SyntheticVectors vectors, float[] query) {
         return IntStream.range(0, ROWS)
                 .boxed()
-                .sorted((one, other) -> Double.compare(
-                        similarity(vectors.member(other), query), similarity(vectors.member(one), query)))
+                .sorted((one, other) ->
+                        Double.compare(Cosine.of(vectors.member(other), query), Cosine.of(vectors.member(one), query)))
                 .limit(K)
                 .map(SearchDatabase::id)
                 .collect(Collectors.toSet());
-    }
-
-    private static double similarity(float[] one, float[] other) {
-        double sum = 0;
-        for (int i = 0; i < one.length; i++) {
-            sum += (double) one[i] * other[i];
-        }
-        return sum;
     }
 }
