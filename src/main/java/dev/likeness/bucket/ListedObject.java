@@ -5,4 +5,4 @@ package dev.likeness.bucket;
  *
  * @param etag as S3 gives it, without quotation marks
  */
-public record ListedObject(String key, String etag) {}
+public record ListedObject(String key, String etag, long lengthBytes) {}

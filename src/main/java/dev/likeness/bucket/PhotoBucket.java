@@ -13,9 +13,13 @@ public interface PhotoBucket {
      */
     Optional<PhotoObject> read(String bucket, String key, int maxBytes);
 
-    /** Whether there is such an object now. */
-    boolean exists(String bucket, String key);
+    /** What a listing would show of an object now; empty if there is none. */
+    Optional<ListedObject> find(String bucket, String key);
 
-    /** All objects, in the order of their keys' bytes, fetched page by page while the caller goes on. */
-    Iterator<ListedObject> list(String bucket);
+    /**
+     * Objects in the order of their keys' bytes, fetched page by page while the caller goes on.
+     *
+     * @param after the key to begin behind; empty for all
+     */
+    Iterator<ListedObject> list(String bucket, String after);
 }

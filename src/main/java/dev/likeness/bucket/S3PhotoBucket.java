@@ -11,6 +11,7 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** Amazon S3, or another server that speaks its protocol. One per process; CDI closes it. */
@@ -54,19 +55,23 @@ public class S3PhotoBucket implements PhotoBucket {
     }
 
     @Override
-    public boolean exists(String bucket, String key) {
+    public Optional<ListedObject> find(String bucket, String key) {
         try {
-            s3.headObject(request -> request.bucket(bucket).key(key));
-            return true;
+            HeadObjectResponse object =
+                    s3.headObject(request -> request.bucket(bucket).key(key));
+            return Optional.of(new ListedObject(key, etag(object.eTag()), object.contentLength()));
         } catch (NoSuchKeyException e) {
-            return false;
+            return Optional.empty();
         }
     }
 
     @Override
-    public Iterator<ListedObject> list(String bucket) {
-        return s3.listObjectsV2Paginator(request -> request.bucket(bucket)).contents().stream()
-                .map(object -> new ListedObject(object.key(), etag(object.eTag())))
+    public Iterator<ListedObject> list(String bucket, String after) {
+        return s3
+                .listObjectsV2Paginator(request -> request.bucket(bucket).startAfter(after.isEmpty() ? null : after))
+                .contents()
+                .stream()
+                .map(object -> new ListedObject(object.key(), etag(object.eTag()), object.size()))
                 .iterator();
     }
 

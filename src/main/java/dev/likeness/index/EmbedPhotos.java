@@ -1,24 +1,42 @@
 package dev.likeness.index;
 
+import dev.likeness.Label;
 import dev.likeness.embedding.Embedding;
 import dev.likeness.embedding.Model;
 import dev.likeness.index.Outcome.Result;
 import dev.likeness.store.EmbeddingTables;
 import dev.likeness.store.FindEmbeddingTables;
+import dev.likeness.store.FindKnownEmbeddings;
 import dev.likeness.store.ReplaceImage;
 import dev.likeness.store.ReplaceImage.Indexed;
 import dev.likeness.store.StoreUnavailableException;
-import java.util.ArrayList;
+import dev.likeness.store.StoredVector;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
 
-/** Embeds photos in one run and writes them in one transaction; if that fails, each by itself. Thread-safe. */
+/**
+ * Embeds photos in one run and writes them in one transaction; if that fails, each by itself. The same bytes are embedded
+ * once: what the model said of them before is written again. Thread-safe.
+ */
 final class EmbedPhotos {
+    private static final Logger LOG = Logger.getLogger(EmbedPhotos.class);
+
     private final FindEmbeddingTables findEmbeddingTables;
+    private final FindKnownEmbeddings findKnownEmbeddings;
     private final ReplaceImage replaceImage;
 
-    EmbedPhotos(FindEmbeddingTables findEmbeddingTables, ReplaceImage replaceImage) {
+    EmbedPhotos(
+            FindEmbeddingTables findEmbeddingTables,
+            FindKnownEmbeddings findKnownEmbeddings,
+            ReplaceImage replaceImage) {
         this.findEmbeddingTables = findEmbeddingTables;
+        this.findKnownEmbeddings = findKnownEmbeddings;
         this.replaceImage = replaceImage;
     }
 
@@ -27,29 +45,50 @@ final class EmbedPhotos {
         if (photos.isEmpty()) {
             return List.of();
         }
-        List<Embedding> embeddings;
-        EmbeddingTables tables;
+        Map<String, List<StoredVector>> vectors;
+        Map<String, Photo> unknown = new LinkedHashMap<>();
         long start;
         try {
-            tables = findEmbeddingTables.run(model.key());
+            EmbeddingTables tables = findEmbeddingTables.run(model.key());
+            vectors = findKnownEmbeddings.run(
+                    tables, photos.stream().map(Photo::sha256Hex).collect(Collectors.toSet()));
+            photos.stream()
+                    .filter(photo -> !vectors.containsKey(photo.sha256Hex()))
+                    .forEach(photo -> unknown.putIfAbsent(photo.sha256Hex(), photo));
             start = System.nanoTime();
-            embeddings =
-                    model.embedder().embed(photos.stream().map(Photo::pixels).toList());
+            vectors.putAll(embed(unknown, model, tables));
         } catch (RuntimeException e) {
             return failed(photos, e);
         }
-        double embedMillis = StageTimes.millisSince(start) / photos.size();
-        List<Indexed> rows = new ArrayList<>(photos.size());
-        for (int i = 0; i < photos.size(); i++) {
-            Embedding embedding = embeddings.get(i);
-            Photo photo = photos.get(i);
-            rows.add(new Indexed(
-                    photo.change().object(),
-                    photo.fence(),
-                    photo.content(embedding.labels()),
-                    StoredVectors.of(model, tables, embedding)));
-        }
+        double embedMillis = unknown.isEmpty() ? 0 : StageTimes.millisSince(start) / photos.size();
+        List<Indexed> rows = photos.stream()
+                .map(photo -> indexed(photo, vectors.get(photo.sha256Hex())))
+                .toList();
         return write(photos, rows, embedMillis);
+    }
+
+    private static Map<String, List<StoredVector>> embed(
+            Map<String, Photo> photos, Model model, EmbeddingTables tables) {
+        if (photos.isEmpty()) {
+            return Map.of();
+        }
+        photos.values().forEach(photo -> LOG.debugf("embedding %s", photo.key()));
+        List<Embedding> embeddings = model.embedder()
+                .embed(photos.values().stream().map(Photo::pixels).toList());
+        Map<String, List<StoredVector>> vectors = new HashMap<>();
+        for (String sha256 : photos.keySet()) {
+            vectors.put(sha256, StoredVectors.of(model, tables, embeddings.get(vectors.size())));
+        }
+        return vectors;
+    }
+
+    private static Indexed indexed(Photo photo, List<StoredVector> vectors) {
+        List<Label> labels = vectors.stream()
+                .map(StoredVector::labels)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(List.of());
+        return new Indexed(photo.change().object(), photo.fence(), photo.content(labels), vectors);
     }
 
     private List<Outcome> write(List<Photo> photos, List<Indexed> rows, double embedMillis) {
@@ -80,6 +119,6 @@ final class EmbedPhotos {
 
     private static Outcome outcome(Photo photo, boolean written, double embedMillis, double writeMillis) {
         var times = new StageTimes(photo.readMillis(), photo.decodeMillis(), embedMillis, writeMillis);
-        return Outcome.embedded(photo.change(), written ? Result.INDEXED : Result.SUPERSEDED, times);
+        return Outcome.embedded(photo.change(), written ? Result.INDEXED : Result.OVERTAKEN, times);
     }
 }

@@ -1,5 +1,6 @@
 package dev.likeness.index;
 
+import dev.likeness.bucket.ListedObject;
 import dev.likeness.bucket.PhotoBucket;
 import dev.likeness.bucket.PhotoObject;
 import dev.likeness.embedding.CurrentModel;
@@ -10,8 +11,10 @@ import dev.likeness.image.RejectedImageException;
 import dev.likeness.index.ObjectChange.Kind;
 import dev.likeness.index.Outcome.Result;
 import dev.likeness.index.Photo.ObjectRead;
+import dev.likeness.store.Database;
 import dev.likeness.store.Fence;
 import dev.likeness.store.FindEmbeddingTables;
+import dev.likeness.store.FindKnownEmbeddings;
 import dev.likeness.store.ObjectVersion;
 import dev.likeness.store.ReadFence;
 import dev.likeness.store.ReplaceImage;
@@ -44,6 +47,9 @@ public class IndexObjects {
     /** More together is hardly faster (RATIONALE.md, "Speed"), and takes more memory. */
     private static final int EMBEDDED_TOGETHER = 4;
 
+    /** Of one object, each time because its row was replaced meanwhile. */
+    private static final int MOST_READINGS = 5;
+
     /** What a structured log calls the photo that a line is about. */
     private static final String IMAGE_KEY = "image_key";
 
@@ -62,18 +68,54 @@ public class IndexObjects {
             ImageDecoder decoder,
             CurrentModel currentModel,
             FindEmbeddingTables findEmbeddingTables,
+            FindKnownEmbeddings findKnownEmbeddings,
             ReadFence readFence,
             ReplaceImage replaceImage) {
         this.bucket = bucket;
         this.decoder = decoder;
         this.currentModel = currentModel;
-        this.embedPhotos = new EmbedPhotos(findEmbeddingTables, replaceImage);
+        this.embedPhotos = new EmbedPhotos(findEmbeddingTables, findKnownEmbeddings, replaceImage);
         this.readFence = readFence;
         this.replaceImage = replaceImage;
     }
 
+    /** Where nothing is injected. */
+    public static IndexObjects in(PhotoBucket bucket, ImageDecoder decoder, CurrentModel model, Database database) {
+        return new IndexObjects(
+                bucket,
+                decoder,
+                model,
+                new FindEmbeddingTables(database),
+                new FindKnownEmbeddings(database),
+                new ReadFence(database),
+                new ReplaceImage(database));
+    }
+
     /** @return an outcome for each change, in whatever order they were reached */
     public List<Outcome> apply(List<ObjectChange> changes) {
+        List<Outcome> outcomes = new ArrayList<>(applyOnce(changes));
+        for (int readings = 1; readings < MOST_READINGS; readings++) {
+            List<ObjectChange> again = outcomes.stream()
+                    .filter(outcome -> outcome.result() == Result.OVERTAKEN)
+                    .map(Outcome::change)
+                    .toList();
+            outcomes.removeIf(outcome -> outcome.result() == Result.OVERTAKEN);
+            outcomes.addAll(applyOnce(again));
+        }
+        outcomes.replaceAll(IndexObjects::settled);
+        outcomes.forEach(IndexObjects::log);
+        return outcomes;
+    }
+
+    private static Outcome settled(Outcome outcome) {
+        return outcome.result() == Result.OVERTAKEN
+                ? Outcome.failed(
+                        outcome.change(),
+                        new IllegalStateException("replaced " + MOST_READINGS + " times while it was read"))
+                : outcome;
+    }
+
+    private List<Outcome> applyOnce(List<ObjectChange> changes) {
         List<Outcome> outcomes = new ArrayList<>(changes.size());
         List<ObjectChange> left = changes;
         while (!left.isEmpty()) {
@@ -86,9 +128,6 @@ public class IndexObjects {
             }
             outcomes.addAll(currentModel.whileCurrent(model -> applyRound(round, model)));
             left = later;
-        }
-        for (Outcome outcome : outcomes) {
-            log(outcome);
         }
         return outcomes;
     }
@@ -127,6 +166,9 @@ public class IndexObjects {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while photos were read", e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error; // the process may not be what it should be: whoever called is to end
+            }
             throw new IllegalStateException("Reading a photo failed: " + e.getCause(), e);
         }
     }
@@ -139,15 +181,20 @@ public class IndexObjects {
                 return done(change, Result.SUPERSEDED);
             }
             if (change.kind() == Kind.REMOVED) {
-                // Not every removal is of the photo that is there now: an old version expires, or it was uploaded
-                // again.
-                boolean stillThere = bucket.exists(object.bucket(), object.key());
-                return done(change, stillThere ? Result.SUPERSEDED : remove(object, fence));
+                // Not every removal is of the photo that is there now: an old version expires, a delete marker is taken
+                // away, or it was uploaded again.
+                Optional<ListedObject> now = bucket.find(object.bucket(), object.key());
+                if (now.isEmpty()) {
+                    return done(change, remove(change, fence));
+                }
+                if (now.get().etag().equals(fence.etag())) {
+                    return done(change, Result.SUPERSEDED);
+                }
             }
             long start = System.nanoTime();
             Optional<PhotoObject> read = bucket.read(object.bucket(), object.key(), decoder.maxBytes());
             return read.isEmpty()
-                    ? done(change, remove(object, fence))
+                    ? done(change, remove(change, fence))
                     : decode(new ObjectRead(change, fence, read.get(), StageTimes.millisSince(start)), model);
         } catch (RuntimeException e) {
             return new Step(Outcome.failed(change, e), null);
@@ -168,13 +215,12 @@ public class IndexObjects {
         } catch (RejectedImageException e) {
             boolean written =
                     replaceImage.rejected(change.object(), read.fence(), object.etag(), object.lengthBytes(), e.code());
-            Outcome outcome = written ? Outcome.rejected(change, e.code()) : Outcome.of(change, Result.SUPERSEDED);
-            return new Step(outcome, null);
+            return written ? new Step(Outcome.rejected(change, e.code()), null) : done(change, Result.OVERTAKEN);
         }
     }
 
-    private Result remove(ObjectVersion object, Fence fence) {
-        return replaceImage.deleted(object, fence) ? Result.DELETED : Result.SUPERSEDED;
+    private Result remove(ObjectChange change, Fence fence) {
+        return replaceImage.deleted(change.object(), fence) ? Result.DELETED : Result.OVERTAKEN;
     }
 
     private static Step done(ObjectChange change, Result result) {

@@ -8,7 +8,7 @@ package dev.likeness.index;
  * @param failure why it failed, for {@link Result#FAILED} only
  */
 public record Outcome(ObjectChange change, Result result, String reason, StageTimes times, RuntimeException failure) {
-    /** Everything but {@link #FAILED} is final. */
+    /** Everything but {@link #OVERTAKEN} and {@link #FAILED} is final. */
     public enum Result {
         /** The photo can be found. */
         INDEXED,
@@ -18,6 +18,8 @@ public record Outcome(ObjectChange change, Result result, String reason, StageTi
         DELETED,
         /** The stored row is as late or later; nothing was changed. */
         SUPERSEDED,
+        /** Its row was replaced while the object was read; it is to be read again, unless the row is as late now. */
+        OVERTAKEN,
         /** It may work when tried again. */
         FAILED
     }

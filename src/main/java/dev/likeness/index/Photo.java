@@ -7,6 +7,7 @@ import dev.likeness.store.Fence;
 import dev.likeness.store.ImageContent;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 
 /** A photo that was read and decoded, and waits to be embedded. */
@@ -35,6 +36,14 @@ record Photo(
 
     /** The bytes of a photo that are yet to be decoded. */
     record ObjectRead(ObjectChange change, Fence fence, PhotoObject object, double readMillis) {}
+
+    String key() {
+        return change.object().key();
+    }
+
+    String sha256Hex() {
+        return HexFormat.of().formatHex(sha256);
+    }
 
     byte[] pixels() {
         return image.picture().rgb();

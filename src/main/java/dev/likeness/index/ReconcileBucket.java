@@ -1,131 +1,140 @@
 package dev.likeness.index;
 
-import dev.likeness.bucket.ListedObject;
 import dev.likeness.bucket.PhotoBucket;
+import dev.likeness.index.Differences.Difference;
 import dev.likeness.index.ObjectChange.Kind;
 import dev.likeness.index.Outcome.Result;
 import dev.likeness.store.ListStoredObjects;
-import dev.likeness.store.ListStoredObjects.StoredObject;
 import dev.likeness.store.ObjectVersion;
+import dev.likeness.store.ReconciliationCursor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Makes the table equal to the bucket, whatever events were lost: both are listed side by side in the order of their
- * keys, and what is missing, stale or orphaned goes the way of a change without a sequencer, which reads the bucket as it
- * is. Safe while uploads go on; memory does not grow with the bucket.
+ * Makes the table equal to the bucket, whatever events were lost, also where nothing was indexed yet: what is missing, stale
+ * or orphaned goes the way of a change without a sequencer, which reads the bucket as it is. Safe while uploads go on;
+ * memory does not grow with the bucket. One that is cut short goes on where it was, and what it was cut short at is handled
+ * photo by photo, as that may have been the cause.
  */
 @ApplicationScoped
 public class ReconcileBucket {
     private static final Logger LOG = Logger.getLogger(ReconcileBucket.class);
-    private static final int PAGE = 1000;
     private static final int BATCH = 10;
+
+    /** Keys, after which the place is noted though nothing differed. */
+    private static final int NOTED_EVERY = 10_000;
 
     private final PhotoBucket bucket;
     private final ListStoredObjects listStoredObjects;
     private final IndexObjects indexObjects;
+    private final RetryChanges retryChanges;
+    private final ReconciliationCursor cursor;
 
     @Inject
-    public ReconcileBucket(PhotoBucket bucket, ListStoredObjects listStoredObjects, IndexObjects indexObjects) {
+    public ReconcileBucket(
+            PhotoBucket bucket,
+            ListStoredObjects listStoredObjects,
+            IndexObjects indexObjects,
+            RetryChanges retryChanges,
+            ReconciliationCursor cursor) {
         this.bucket = bucket;
         this.listStoredObjects = listStoredObjects;
         this.indexObjects = indexObjects;
+        this.retryChanges = retryChanges;
+        this.cursor = cursor;
     }
 
-    /** @return how many objects differed and were handled; what could not be handled now is logged, and found again */
-    public long run(String name) {
-        Iterator<ListedObject> there = bucket.list(name);
-        Iterator<StoredObject> known = new StoredObjects(name);
+    /**
+     * @param stopping asked between photos; the next call then goes on
+     * @param progress told now and then how far it is
+     * @return complete, unless it was stopped; what failed is logged, and found again by the next call
+     */
+    public Reconciliation run(String name, BooleanSupplier stopping, Consumer<Reconciliation> progress) {
+        var tally = new Tally(progress);
+        Optional<String> cutShortAfter = cursor.find(name);
+        boolean rest = cutShortAfter.isEmpty() || pass(name, cutShortAfter.get(), true, stopping, tally);
+        Reconciliation result = tally.now(rest && pass(name, "", false, stopping, tally));
+        if (result.repaired() > 0 || result.failed() > 0) {
+            LOG.infof(
+                    "compared %d keys with the bucket: %d missing, %d stale, %d orphaned; %d could not be repaired now",
+                    result.compared(), result.missing(), result.stale(), result.orphaned(), result.failed());
+        }
+        return result;
+    }
+
+    /** @return whether it came to the end */
+    private boolean pass(String name, String after, boolean cutShort, BooleanSupplier stopping, Tally tally) {
+        var differences = new Differences(bucket.list(name, after), listStoredObjects.after(name, after));
+        cursor.move(name, after);
+        boolean alone = cutShort;
         List<ObjectChange> changes = new ArrayList<>(BATCH);
-        long differed = 0;
-        long handled = 0;
-        ListedObject object = next(there);
-        StoredObject row = next(known);
-        while (object != null || row != null) {
-            int order = object == null ? 1 : row == null ? -1 : compare(object.key(), row.key());
-            if (order > 0) {
-                changes.add(change(Kind.REMOVED, name, row.key()));
-            } else if (order < 0 || !object.etag().equals(row.etag())) {
-                changes.add(change(Kind.CREATED, name, object.key()));
+        while (differences.hasNext()) {
+            Difference difference = differences.next();
+            tally.count(difference);
+            if (!difference.isNone()) {
+                changes.add(change(name, difference));
             }
-            object = order <= 0 ? next(there) : object;
-            row = order >= 0 ? next(known) : row;
-            if (changes.size() == BATCH || (object == null && row == null)) {
-                differed += changes.size();
-                handled += apply(changes);
+            if (changes.size() == BATCH || tally.compared % NOTED_EVERY == 0) {
+                apply(changes, alone, tally);
+                cursor.move(name, difference.key());
+                alone = false;
+                if (stopping.getAsBoolean()) {
+                    return false;
+                }
             }
         }
-        report(differed, handled);
-        return handled;
+        apply(changes, alone, tally);
+        cursor.clear(name);
+        return true;
     }
 
-    private static void report(long differed, long handled) {
-        if (handled > 0) {
-            LOG.infof("reconciled with the bucket: %d photos differed", handled);
-        }
-        if (differed > handled) {
-            LOG.warnf("%d photos differ from the bucket and could not be handled; reconcile again", differed - handled);
-        }
-    }
-
-    private long apply(List<ObjectChange> changes) {
-        long handled = indexObjects.apply(List.copyOf(changes)).stream()
-                .filter(outcome -> outcome.result() != Result.FAILED)
-                .count();
+    private void apply(List<ObjectChange> changes, boolean alone, Tally tally) {
+        List<ObjectChange> batch = List.copyOf(changes);
         changes.clear();
-        return handled;
+        List<Outcome> outcomes = alone ? retryChanges.apply(batch) : indexObjects.apply(batch);
+        tally.failed += outcomes.stream()
+                .filter(outcome -> outcome.result() == Result.FAILED)
+                .count();
+        tally.progress.accept(tally.now(false));
     }
 
-    private static ObjectChange change(Kind kind, String bucket, String key) {
-        return new ObjectChange(kind, new ObjectVersion(bucket, key, null, null));
+    private static ObjectChange change(String bucket, Difference difference) {
+        Kind kind = difference.kind() == Difference.Kind.ORPHANED ? Kind.REMOVED : Kind.CREATED;
+        return new ObjectChange(kind, new ObjectVersion(bucket, difference.key(), null, null));
     }
 
-    /** S3 and the table both sort by the bytes of a key's UTF-8. */
-    private static int compare(String one, String other) {
-        return Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
-    }
+    private static final class Tally {
+        private final Consumer<Reconciliation> progress;
+        private long compared;
+        private long missing;
+        private long stale;
+        private long orphaned;
+        private long failed;
 
-    private static <T> T next(Iterator<T> iterator) {
-        return iterator.hasNext() ? iterator.next() : null;
-    }
-
-    /** The rows, fetched page by page. */
-    private final class StoredObjects implements Iterator<StoredObject> {
-        private final String name;
-        private Iterator<StoredObject> page;
-        private String last = "";
-        private boolean more = true;
-
-        StoredObjects(String name) {
-            this.name = name;
-            fetch();
+        Tally(Consumer<Reconciliation> progress) {
+            this.progress = progress;
         }
 
-        private void fetch() {
-            List<StoredObject> rows = listStoredObjects.run(name, last, PAGE);
-            more = rows.size() == PAGE;
-            page = rows.iterator();
-        }
-
-        @Override
-        public boolean hasNext() {
-            if (!page.hasNext() && more) {
-                fetch();
+        void count(Difference difference) {
+            compared++;
+            switch (difference.kind()) {
+                case MISSING -> missing++;
+                case STALE -> stale++;
+                case ORPHANED -> orphaned++;
+                case NONE -> {
+                    return;
+                }
             }
-            return page.hasNext();
         }
 
-        @Override
-        public StoredObject next() {
-            StoredObject row = page.next();
-            last = row.key();
-            return row;
+        Reconciliation now(boolean complete) {
+            return new Reconciliation(compared, missing, stale, orphaned, failed, complete);
         }
     }
 }

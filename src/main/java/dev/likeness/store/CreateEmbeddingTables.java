@@ -47,7 +47,7 @@ final class CreateEmbeddingTables {
             """
             insert into model (id, version, output, dimensions, embedding_table)
             values (:id, :version, :output, :dimensions, :table)
-            on conflict do nothing
+            on conflict (embedding_table) do update set created_at = now() -- wanted again, so not to be dropped
             """;
 
     private static final String TO_EMBED = "select exists (select from image where state = 'indexed')";

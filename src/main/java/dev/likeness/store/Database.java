@@ -29,7 +29,7 @@ import org.postgresql.util.PGobject;
 /** The way to the database for every operation. Thread-safe; connections come from, and go back to, the pool. */
 @ApplicationScoped
 public class Database {
-    static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
      * Classes of SQLSTATE that pass by themselves: connection, rollback (of a deadlock, or on a reader that catches up),
@@ -114,6 +114,14 @@ public class Database {
             }
         }
         return false;
+    }
+
+    static List<Label> labels(String json) throws SQLException {
+        try {
+            return List.of(JSON.readValue(json, Label[].class));
+        } catch (JsonProcessingException e) {
+            throw new SQLException("these are no labels: " + json, e);
+        }
     }
 
     static String json(List<Label> labels) {

@@ -16,6 +16,8 @@ public class GrantTables {
     private static final String READ = "grant select on image, model, serving_model, <embeddings> to <role>";
     private static final String WRITE = "grant insert, update, delete on image, <embeddings> to <role>";
 
+    private static final String NOTE_ATTEMPTS = "grant select, insert, update, delete on attempt to <role>";
+
     private final Database database;
 
     @Inject
@@ -30,7 +32,7 @@ public class GrantTables {
 
     /** The user may index. */
     public void toWrite(String role) {
-        grant(role, List.of(READ, WRITE));
+        grant(role, List.of(READ, WRITE, NOTE_ATTEMPTS));
     }
 
     private void grant(String role, List<String> statements) {

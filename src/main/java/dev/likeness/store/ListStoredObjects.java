@@ -2,11 +2,15 @@ package dev.likeness.store;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Lists which objects of a bucket are known, in the order of their keys' bytes, page by page. */
+/** Lists which objects of a bucket are known, in the order of their keys' bytes. */
 @ApplicationScoped
 public class ListStoredObjects {
+    private static final int PAGE = 1000;
+
     private static final String SQL =
             """
             select key, etag
@@ -26,8 +30,21 @@ public class ListStoredObjects {
     /** An object that has a row which is no tombstone. */
     public record StoredObject(String key, String etag) {}
 
-    /** @param after the last key of the page before, or empty for the first page */
-    public List<StoredObject> run(String bucket, String after, int limit) {
+    /**
+     * All of them, fetched page by page while the caller goes on.
+     *
+     * @param after the key to begin behind; empty for all
+     */
+    public Iterator<StoredObject> after(String bucket, String after) {
+        return Stream.iterate(
+                        run(bucket, after, PAGE),
+                        page -> !page.isEmpty(),
+                        page -> run(bucket, page.get(page.size() - 1).key(), PAGE))
+                .flatMap(List::stream)
+                .iterator();
+    }
+
+    private List<StoredObject> run(String bucket, String after, int limit) {
         return database.query(handle -> handle.createQuery(SQL)
                 .bind("bucket", bucket)
                 .bind("after", after)

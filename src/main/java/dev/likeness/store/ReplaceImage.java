@@ -16,8 +16,8 @@ import org.jdbi.v3.core.statement.Update;
 
 /**
  * Puts what is now known of an object in the place of what was, in one transaction, unless the stored row is as late or
- * later; a change without a sequencer is let through only while the row is the one that was there before the object was
- * read. Writers of one key take turns. Replacing a row also removes its embeddings of every model, by cascade.
+ * later, or is not the one that was there before the object was read: so nothing that was read earlier replaces what was
+ * read later, whether or not its event can be ordered. Writers of one key take turns. Replacing a row also removes its embeddings of every model, by cascade.
  */
 @ApplicationScoped
 public class ReplaceImage {
@@ -27,12 +27,11 @@ public class ReplaceImage {
             """
             delete from image
             where key = :key and bucket = :bucket
-              and case when cast(:sequencer as text) is null then <row_version> = :expected
-                       else sequencer_is_later(:sequencer, sequencer) end
+              and <row_version> = :expected and sequencer_is_later(:sequencer, sequencer)
             returning id, sequencer
             """;
 
-    /** Inserts nothing where a row as late or later was left in place. */
+    /** Inserts nothing where a row was left in place. */
     private static final String INSERT =
             """
             insert into image (id, bucket, key, version_id, sequencer, state, reason, etag, sha256, content_type, bytes,
@@ -64,7 +63,7 @@ public class ReplaceImage {
      * Writes photos together: all that are later than the stored rows, or, if one of them fails, none.
      *
      * @param photos each of another key
-     * @return of each whether it was written; false if the stored row is as late or later
+     * @return of each whether it was written; false if the stored row is as late, or another than when the fence was read
      */
     public List<Boolean> indexed(List<Indexed> photos) {
         // In the same order whoever writes, so that two who write the same keys do not wait for each other.
@@ -76,6 +75,7 @@ public class ReplaceImage {
             for (Indexed photo : inOrder) {
                 replace(handle, photo.object(), photo.fence(), true, insert -> describe(insert, photo.content()))
                         .ifPresent(id -> written.put(photo, id));
+                Attempts.end(handle, photo.object());
             }
             List<CopyEmbeddings.Row> rows = new ArrayList<>();
             written.forEach(
@@ -88,26 +88,42 @@ public class ReplaceImage {
     /**
      * A photo that cannot be used, with the reason's code.
      *
-     * @return whether it was written; false if the stored row is as late or later
+     * @return whether it was written; false if the stored row is as late, or another than when the fence was read
      */
     public boolean rejected(ObjectVersion object, Fence fence, String etag, long bytes, String reason) {
-        return database.transaction(
-                handle -> replace(handle, object, fence, true, insert -> describe(insert, ImageState.REJECTED)
-                                .bind("reason", reason)
-                                .bind("etag", etag)
-                                .bind("bytes", (Long) bytes))
-                        .isPresent());
+        return database.transaction(handle -> {
+            boolean written = reject(handle, object, fence, etag, bytes, reason);
+            Attempts.end(handle, object);
+            return written;
+        });
+    }
+
+    /** As {@link #rejected}, but the attempts at the photo are not forgotten: should it come again, it is not tried. */
+    public boolean givenUp(ObjectVersion object, Fence fence, String etag, long bytes, String reason) {
+        return database.transaction(handle -> reject(handle, object, fence, etag, bytes, reason));
+    }
+
+    private static boolean reject(
+            Handle handle, ObjectVersion object, Fence fence, String etag, long bytes, String reason) {
+        return replace(handle, object, fence, true, insert -> describe(insert, ImageState.REJECTED)
+                        .bind("reason", reason)
+                        .bind("etag", etag)
+                        .bind("bytes", (Long) bytes))
+                .isPresent();
     }
 
     /**
      * A tombstone: bucket, key, version and sequencer, nothing else, under a new id.
      *
-     * @return whether it was written; false if the stored row is as late or later
+     * @return whether it was written; false if the stored row is as late, or another than when the fence was read
      */
     public boolean deleted(ObjectVersion object, Fence fence) {
-        return database.transaction(
-                handle -> replace(handle, object, fence, false, insert -> describe(insert, ImageState.DELETED))
-                        .isPresent());
+        return database.transaction(handle -> {
+            boolean written = replace(handle, object, fence, false, insert -> describe(insert, ImageState.DELETED))
+                    .isPresent();
+            Attempts.end(handle, object);
+            return written;
+        });
     }
 
     private record Removed(UUID id, String sequencer) {}

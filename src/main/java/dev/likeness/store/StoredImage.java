@@ -1,6 +1,5 @@
 package dev.likeness.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.likeness.Label;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -54,7 +53,7 @@ public record StoredImage(
                 row.getObject("height", Integer.class),
                 instant(row, "taken_at"),
                 instant(row, "indexed_at"),
-                labels(row.getString("labels")),
+                row.getString("labels") == null ? List.of() : Database.labels(row.getString("labels")),
                 List.of((String[]) row.getArray("flags").getArray()),
                 row.getObject("noise", Double.class),
                 row.getBoolean("denoised"));
@@ -63,13 +62,5 @@ public record StoredImage(
     private static Instant instant(ResultSet row, String column) throws SQLException {
         OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
         return value == null ? null : value.toInstant();
-    }
-
-    private static List<Label> labels(String json) throws SQLException {
-        try {
-            return json == null ? List.of() : List.of(Database.JSON.readValue(json, Label[].class));
-        } catch (JsonProcessingException e) {
-            throw new SQLException("image.labels holds no labels: " + json, e);
-        }
     }
 }

@@ -1,36 +1,26 @@
 package dev.likeness.index;
 
+import static dev.likeness.index.IndexFixture.created;
+import static dev.likeness.index.IndexFixture.picture;
+import static dev.likeness.index.IndexFixture.removed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.likeness.corpus.HostilePictures;
-import dev.likeness.embedding.CurrentModel;
-import dev.likeness.embedding.Model;
 import dev.likeness.embedding.Models;
 import dev.likeness.embedding.OnnxEmbedder;
-import dev.likeness.image.ImageDecoder;
-import dev.likeness.index.ObjectChange.Kind;
 import dev.likeness.index.Outcome.Result;
 import dev.likeness.store.CountImages;
-import dev.likeness.store.Database;
 import dev.likeness.store.FindEmbeddingTables;
 import dev.likeness.store.ImageFilter;
 import dev.likeness.store.ImageState;
 import dev.likeness.store.ListImages;
-import dev.likeness.store.ListStoredObjects;
-import dev.likeness.store.ObjectVersion;
 import dev.likeness.store.PostgresExtension;
-import dev.likeness.store.ReadFence;
-import dev.likeness.store.ReplaceImage;
-import dev.likeness.store.SchemaMigration;
 import dev.likeness.store.StoredImage;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,8 +36,8 @@ class IndexObjectsIT {
     @RegisterExtension
     final PostgresExtension postgres = new PostgresExtension(16);
 
-    private final FakeBucket bucket = new FakeBucket();
-    private Database database;
+    private IndexFixture fixture;
+    private FakeBucket bucket;
     private IndexObjects index;
 
     @BeforeAll
@@ -62,28 +52,9 @@ class IndexObjectsIT {
 
     @BeforeEach
     void wire() {
-        var model = new Model(embedder);
-        SchemaMigration.run(postgres.source(), model.key());
-        database = new Database(postgres.source());
-        index = new IndexObjects(
-                bucket,
-                ImageDecoder.ofEnvironment(),
-                new CurrentModel(model),
-                new FindEmbeddingTables(database),
-                new ReadFence(database),
-                new ReplaceImage(database));
-    }
-
-    private static byte[] picture(int colour) throws IOException {
-        var image = new BufferedImage(5, 4, BufferedImage.TYPE_INT_RGB);
-        image.setRGB(2, 2, colour);
-        var out = new ByteArrayOutputStream();
-        ImageIO.write(image, "png", out);
-        return out.toByteArray();
-    }
-
-    private static ObjectChange change(Kind kind, String key, String sequencer) {
-        return new ObjectChange(kind, new ObjectVersion("photos", key, null, sequencer));
+        fixture = new IndexFixture(postgres.source(), embedder);
+        bucket = fixture.bucket;
+        index = fixture.index;
     }
 
     private Map<String, Result> apply(ObjectChange... changes) {
@@ -92,22 +63,22 @@ class IndexObjectsIT {
     }
 
     private Map<ImageState, Long> counts() {
-        return new CountImages(database).run().byState();
+        return new CountImages(fixture.database).run().byState();
     }
 
     @Test
-    void apply_mixedBatch_eachGetsItsOwnOutcome() throws IOException {
+    void apply_mixedBatch_eachGetsItsOwnOutcome() {
         bucket.objects.put("good", picture(0xFF0000));
         bucket.objects.put("bad", new byte[] {1, 2, 3});
         bucket.objects.put("slow", picture(0x00FF00));
         bucket.failing.add("slow");
 
         assertThat(apply(
-                        change(Kind.CREATED, "good", "01"),
-                        change(Kind.CREATED, "bad", "01"),
-                        change(Kind.CREATED, "slow", "01"),
-                        change(Kind.CREATED, "gone before it was read", "01"),
-                        change(Kind.REMOVED, "never seen", "01")))
+                        created("good", "01"),
+                        created("bad", "01"),
+                        created("slow", "01"),
+                        created("gone before it was read", "01"),
+                        removed("never seen", "01")))
                 .isEqualTo(Map.of(
                         "good", Result.INDEXED,
                         "bad", Result.REJECTED,
@@ -116,7 +87,7 @@ class IndexObjectsIT {
                         "never seen", Result.DELETED));
 
         bucket.failing.clear();
-        assertThat(apply(change(Kind.CREATED, "slow", "01"))).containsEntry("slow", Result.INDEXED);
+        assertThat(apply(created("slow", "01"))).containsEntry("slow", Result.INDEXED);
         assertThat(counts()).isEqualTo(Map.of(ImageState.INDEXED, 2L, ImageState.REJECTED, 1L, ImageState.DELETED, 2L));
     }
 
@@ -130,7 +101,7 @@ class IndexObjectsIT {
                     .forEach(file -> bucket.objects.put(file.getKey(), file.getValue()));
             bucket.objects.put("zz the photo after them " + i, picture(i));
             Map<String, Result> results = apply(bucket.objects.keySet().stream()
-                    .map(key -> change(Kind.CREATED, key, "01"))
+                    .map(key -> created(key, "01"))
                     .toArray(ObjectChange[]::new));
             assertThat(results)
                     .hasSize(bucket.objects.size())
@@ -138,7 +109,7 @@ class IndexObjectsIT {
             assertThat(results.values()).isSubsetOf(Result.INDEXED, Result.REJECTED);
         }
         List<StoredImage> rejected =
-                new ListImages(database).run(ImageState.REJECTED, ImageFilter.ALL, null, hostile.size());
+                new ListImages(fixture.database).run(ImageState.REJECTED, ImageFilter.ALL, null, hostile.size());
         assertThat(rejected).hasSizeGreaterThan(400);
         assertThat(rejected)
                 .extracting(StoredImage::reason)
@@ -150,70 +121,92 @@ class IndexObjectsIT {
     }
 
     @Test
-    void apply_sameKeySeveralTimes_endsAsTheLatestSays() throws IOException {
+    void apply_sameKeySeveralTimes_endsAsTheLatestSays() {
         bucket.objects.put("a", picture(0xFF0000));
-        assertThat(inOrder(
-                        change(Kind.CREATED, "a", "01"),
-                        change(Kind.CREATED, "a", "02"),
-                        change(Kind.CREATED, "a", "01")))
+        assertThat(inOrder(created("a", "01"), created("a", "02"), created("a", "01")))
                 .containsExactly(Result.INDEXED, Result.INDEXED, Result.SUPERSEDED);
         bucket.objects.clear();
-        assertThat(inOrder(change(Kind.REMOVED, "a", "04"), change(Kind.CREATED, "a", "03")))
-                .containsExactly(Result.DELETED, Result.SUPERSEDED);
+        assertThat(inOrder(removed("a", "04"), created("a", "03"))).containsExactly(Result.DELETED, Result.SUPERSEDED);
         assertThat(counts()).containsEntry(ImageState.DELETED, 1L).containsEntry(ImageState.INDEXED, 0L);
     }
 
     @Test
-    void apply_removalOfAnOldVersion_keepsThePhoto() throws IOException {
+    void apply_removalOfAnOldVersion_keepsThePhoto() {
         bucket.objects.put("a", picture(0xFF0000));
-        apply(change(Kind.CREATED, "a", "01"));
-        assertThat(apply(change(Kind.REMOVED, "a", "02"))).containsEntry("a", Result.SUPERSEDED);
-        assertThat(apply(change(Kind.REMOVED, "a", null))).containsEntry("a", Result.SUPERSEDED);
+        apply(created("a", "01"));
+        assertThat(apply(removed("a", "02"))).containsEntry("a", Result.SUPERSEDED);
+        assertThat(apply(removed("a", null))).containsEntry("a", Result.SUPERSEDED);
         assertThat(counts()).containsEntry(ImageState.INDEXED, 1L);
         bucket.objects.clear();
-        assertThat(apply(change(Kind.REMOVED, "a", "03"))).containsEntry("a", Result.DELETED);
+        assertThat(apply(removed("a", "03"))).containsEntry("a", Result.DELETED);
     }
 
     @Test
-    void reconcile_photoThatFails_isNotCounted() throws IOException {
-        bucket.objects.put("slow", picture(1));
-        bucket.objects.put("good", picture(2));
-        bucket.failing.add("slow");
-        var reconcile = new ReconcileBucket(bucket, new ListStoredObjects(database), index);
-        assertThat(reconcile.run("photos")).isEqualTo(1);
-        bucket.failing.clear();
-        assertThat(reconcile.run("photos")).isEqualTo(1);
+    void apply_deleteMarkerTakenAway_bringsThePhotoBack() {
+        bucket.objects.put("a", picture(1));
+        apply(created("a", "01"));
+        byte[] before = bucket.objects.remove("a");
+        apply(removed("a", "02"));
+        bucket.objects.put("a", before);
+        assertThat(apply(removed("a", "03"))).containsEntry("a", Result.INDEXED);
+        assertThat(fixture.stored()).isEqualTo(fixture.there());
     }
 
     @Test
-    void reconcile_lostEvents_tableEqualsBucket() throws IOException {
-        bucket.objects.put("kept", picture(1));
-        bucket.objects.put("changed", picture(2));
-        bucket.objects.put("removed", picture(3));
-        bucket.objects.put("refused", new byte[] {9});
-        apply(
-                change(Kind.CREATED, "kept", "01"),
-                change(Kind.CREATED, "changed", "01"),
-                change(Kind.CREATED, "removed", "01"),
-                change(Kind.CREATED, "refused", "01"));
-        bucket.objects.put("changed", picture(4));
-        bucket.objects.remove("removed");
-        for (int i = 0; i < 25; i++) {
-            bucket.objects.put("new/" + i, picture(i));
+    void apply_sameBytesAgain_areNotEmbeddedAgain() {
+        bucket.objects.put("a", picture(1));
+        bucket.objects.put("b", picture(1));
+        apply(created("a", "01"), created("b", "01"));
+        assertThat(fixture.embedded).hasValue(1);
+        apply(created("a", "02"));
+        bucket.objects.put("copy", picture(1));
+        assertThat(apply(created("copy", "01"))).containsEntry("copy", Result.INDEXED);
+        assertThat(fixture.embedded).hasValue(1);
+        assertThat(vectors("copy")).isEqualTo(vectors("a")).hasSize(2);
+
+        bucket.objects.put("a", picture(2));
+        apply(created("a", "03"));
+        assertThat(fixture.embedded).hasValue(2);
+        assertThat(vectors("copy")).isNotEqualTo(vectors("a"));
+    }
+
+    /** What is stored of a photo in each of the model's tables, as text. */
+    private List<String> vectors(String key) {
+        return new FindEmbeddingTables(fixture.database)
+                .run(fixture.model.key()).byOutput().values().stream()
+                        .map(table ->
+                                postgres.text("select embedding::text || bits::text || coalesce(e.labels::text, '')"
+                                        + " from image join " + table.name()
+                                        + " e on e.image_id = image.id where key = '" + key
+                                        + "'"))
+                        .toList();
+    }
+
+    @Test
+    void apply_replacedWhileItWasRead_isReadAgain() {
+        for (String sequencer : new String[] {null, "05"}) {
+            bucket.objects.put("a", picture(1));
+            bucket.whileReading = key -> {
+                bucket.whileReading = any -> {};
+                bucket.objects.put("a", picture(2));
+                // Another, whose event nothing orders, is faster.
+                fixture.elsewhere.apply(List.of(created("a", null)));
+            };
+            assertThat(apply(created("a", sequencer))).containsEntry("a", Result.INDEXED);
+            assertThat(fixture.stored()).isEqualTo(fixture.there());
         }
-        var list = new ListStoredObjects(database);
-        var reconcile = new ReconcileBucket(bucket, list, index);
-
-        assertThat(reconcile.run("photos")).isEqualTo(27);
-        assertThat(list.run("photos", "", 100))
-                .extracting(object -> object.key() + object.etag())
-                .containsExactlyElementsOf(bucketAsListed());
-        assertThat(reconcile.run("photos")).isZero();
     }
 
-    private List<String> bucketAsListed() {
-        List<String> listed = new ArrayList<>();
-        bucket.list("photos").forEachRemaining(object -> listed.add(object.key() + object.etag()));
-        return listed;
+    @Test
+    void apply_replacedEachTimeItIsRead_comesAgain() {
+        bucket.objects.put("a", picture(0));
+        var readings = new AtomicInteger();
+        bucket.whileReading = key -> {
+            if (readings.incrementAndGet() % 2 == 1) { // not while the faster one reads
+                bucket.objects.put("a", picture(readings.get()));
+                fixture.elsewhere.apply(List.of(created("a", null)));
+            }
+        };
+        assertThat(apply(created("a", null))).containsEntry("a", Result.FAILED);
     }
 }

@@ -101,8 +101,7 @@ class ReembedImagesIT {
         database = new Database(postgres.source());
         var tables = new FindEmbeddingTables(database);
         var decoder = ImageDecoder.ofEnvironment();
-        index = new IndexObjects(
-                bucket, decoder, new CurrentModel(before), tables, new ReadFence(database), new ReplaceImage(database));
+        index = IndexObjects.in(bucket, decoder, new CurrentModel(before), database);
         reembed = new ReembedImages(bucket, decoder, tables, new ListUnembedded(database), new AddEmbeddings(database));
         for (int i = 0; i < 20; i++) {
             put("photo" + i, i, "01");

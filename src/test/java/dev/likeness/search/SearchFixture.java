@@ -11,13 +11,13 @@ import dev.likeness.store.Candidates;
 import dev.likeness.store.CopyEmbeddings;
 import dev.likeness.store.Database;
 import dev.likeness.store.EmbeddingTable;
-import dev.likeness.store.Fence;
 import dev.likeness.store.FindCloser;
 import dev.likeness.store.FindEmbeddingTables;
 import dev.likeness.store.FindNearest;
 import dev.likeness.store.ImageContent;
 import dev.likeness.store.ObjectVersion;
 import dev.likeness.store.PostgresExtension;
+import dev.likeness.store.ReadFence;
 import dev.likeness.store.ReplaceImage;
 import dev.likeness.store.ReplaceImage.Indexed;
 import dev.likeness.store.SampleEmbeddings;
@@ -32,7 +32,6 @@ import java.util.function.BooleanSupplier;
 /** Searching, from the embedding on, in a real database; and what it should find, by brute force. */
 final class SearchFixture implements AutoCloseable {
     private static final int POSTGRES_VERSION = 16;
-    private static final Fence NO_ROW = new Fence(null, false);
 
     final int dimensions;
     final Model model;
@@ -41,6 +40,7 @@ final class SearchFixture implements AutoCloseable {
     private final Database database;
     private final FindEmbeddingTables tables;
     private final ReplaceImage replaceImage;
+    private final ReadFence readFence;
     private final EmbeddingTable table;
 
     /** A model whose embeddings come from the test. */
@@ -63,6 +63,7 @@ final class SearchFixture implements AutoCloseable {
         SchemaMigration.run(postgres.source(), model.key());
         database = new Database(postgres.source());
         replaceImage = new ReplaceImage(database);
+        readFence = new ReadFence(database);
         tables = new FindEmbeddingTables(database);
         table = tables.run(model.key()).embedding();
         rankImages = new RankImages(tables, new FindNearest(database));
@@ -136,9 +137,10 @@ final class SearchFixture implements AutoCloseable {
 
     /** A photo to write, as the index function would. */
     Indexed photo(String key, String sequencer, float[] vector, String label) {
+        var object = new ObjectVersion("photos", key, null, sequencer);
         return new Indexed(
-                new ObjectVersion("photos", key, null, sequencer),
-                NO_ROW,
+                object,
+                readFence.run(object),
                 new ImageContent(
                         "etag",
                         new byte[32],
@@ -190,7 +192,8 @@ final class SearchFixture implements AutoCloseable {
     }
 
     void delete(String key, String sequencer) {
-        replaceImage.deleted(new ObjectVersion("photos", key, null, sequencer), NO_ROW);
+        var object = new ObjectVersion("photos", key, null, sequencer);
+        replaceImage.deleted(object, readFence.run(object));
     }
 
     @Override

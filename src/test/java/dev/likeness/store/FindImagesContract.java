@@ -163,13 +163,27 @@ abstract class FindImagesContract extends StoreFixture {
         index("ü", "01", unit(new Random(1)));
         index("Z", "01", unit(new Random(1)));
         index("a", "01", unit(new Random(1)));
-        replace.deleted(object("b", "01"), NO_ROW);
+        delete("b", "01");
         var list = new ListStoredObjects(database);
-        assertThat(list.run("photos", "", 10))
+        assertThat(list.after("photos", ""))
+                .toIterable()
                 .extracting(ListStoredObjects.StoredObject::key)
                 .containsExactly("Z", "a", "ü");
-        assertThat(list.run("photos", "Z", 1))
+        assertThat(list.after("photos", "Z"))
+                .toIterable()
                 .extracting(ListStoredObjects.StoredObject::key)
-                .containsExactly("a");
+                .containsExactly("a", "ü");
+    }
+
+    @Test
+    void listStoredObjects_manyPages_eachOnce() {
+        database.transactionally(handle -> handle.execute("insert into image (bucket, key, state, reason, etag)"
+                + " select 'photos', lpad(i::text, 4, '0'), 'rejected', 'r', 'e' from generate_series(0, 2000) i"));
+        assertThat(new ListStoredObjects(database).after("photos", ""))
+                .toIterable()
+                .extracting(ListStoredObjects.StoredObject::key)
+                .hasSize(2001)
+                .isSorted()
+                .doesNotHaveDuplicates();
     }
 }

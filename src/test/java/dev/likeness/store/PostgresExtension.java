@@ -108,6 +108,18 @@ public final class PostgresExtension implements BeforeEachCallback, AfterEachCal
         return RUNNING.get(majorVersion).server().jdbcUrl(name);
     }
 
+    /** The one value that a query gives. */
+    public String text(String query) {
+        try (var connection = source.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     public DataSource source() {
         return source;
     }

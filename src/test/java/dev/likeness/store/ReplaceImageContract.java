@@ -71,7 +71,7 @@ abstract class ReplaceImageContract extends StoreFixture {
         index("b", "02", unit(new Random(1)));
         assertThat(listed(ImageState.INDEXED)).hasSize(2).allSatisfy(image -> assertThat(image.flags())
                 .contains("duplicate"));
-        replace.deleted(object("a", "03"), NO_ROW);
+        delete("a", "03");
         assertThat(listed(ImageState.INDEXED).get(0).flags()).doesNotContain("duplicate");
     }
 
@@ -82,9 +82,8 @@ abstract class ReplaceImageContract extends StoreFixture {
 
         assertThat(index("a", "0055", other, "same")).isFalse();
         assertThat(index("a", "0054FF", other, "longer, but earlier")).isFalse();
-        assertThat(replace.deleted(object("a", "0054"), NO_ROW)).isFalse();
-        assertThat(replace.rejected(object("a", "00"), NO_ROW, "e", 1, "unreadable_image"))
-                .isFalse();
+        assertThat(delete("a", "0054")).isFalse();
+        assertThat(reject("a", "00", "e", "unreadable_image")).isFalse();
         assertThat(listed(ImageState.INDEXED).get(0).labels())
                 .extracting(Label::label)
                 .containsExactly("kept");
@@ -103,17 +102,19 @@ abstract class ReplaceImageContract extends StoreFixture {
     }
 
     @Test
-    void writeWithoutSequencer_rowChangedSinceItWasRead_changesNothing() {
+    void anyWrite_rowChangedSinceItWasRead_changesNothing() {
         index("a", "01", unit(new Random(1)));
-        Fence read = new ReadFence(database).run(object("a", null));
-        replace.deleted(object("a", "02"), NO_ROW);
+        Fence read = fence(object("a", null));
+        delete("a", "02");
         float[] stale = unit(new Random(2));
 
         assertThat(replace(object("a", null), read, content(), vectors(tables, stale)))
                 .isFalse();
+        assertThat(replace(object("a", "03"), read, content(), vectors(tables, stale)))
+                .isFalse();
         assertThat(listed(ImageState.INDEXED)).isEmpty();
 
-        Fence readAgain = new ReadFence(database).run(object("a", null));
+        Fence readAgain = fence(object("a", null));
         assertThat(replace(object("a", null), readAgain, content(), vectors(tables, stale)))
                 .isTrue();
         assertThat(new ReadFence(database).run(object("a", "02")).superseded()).isTrue();
@@ -133,7 +134,7 @@ abstract class ReplaceImageContract extends StoreFixture {
     @Test
     void deleted_leavesATombstoneAndNothingElse() {
         index("a", "01", unit(new Random(1)), "hat");
-        assertThat(replace.deleted(object("a", "02"), NO_ROW)).isTrue();
+        assertThat(delete("a", "02")).isTrue();
 
         assertThat(count(table.name())).isZero();
         assertThat(count("image where key = 'a' and bucket = 'photos' and sequencer = '02' and state = 'deleted'"
@@ -147,8 +148,7 @@ abstract class ReplaceImageContract extends StoreFixture {
     @Test
     void rejected_replacesAnIndexedPhotoAndItsEmbedding() {
         index("a", "01", unit(new Random(1)));
-        assertThat(replace.rejected(object("a", "02"), NO_ROW, "e", 7, "unreadable_image"))
-                .isTrue();
+        assertThat(reject("a", "02", "e", "unreadable_image")).isTrue();
 
         assertThat(count(table.name())).isZero();
         assertThat(listed(ImageState.REJECTED)).extracting(StoredImage::reason).containsExactly("unreadable_image");
@@ -164,7 +164,13 @@ abstract class ReplaceImageContract extends StoreFixture {
         for (int i = 1; i <= 24; i++) {
             String sequencer = "%04X".formatted(i * 7919 % 251 + 1);
             float[] vector = unit(new Random(i));
-            writers.add(CompletableFuture.runAsync(() -> index("a", sequencer, vector, sequencer)));
+            writers.add(CompletableFuture.runAsync(() -> {
+                boolean done = false;
+                while (!done) { // another wrote between this one's fence and its write
+                    done = index("a", sequencer, vector, sequencer)
+                            || fence(object("a", sequencer)).superseded();
+                }
+            }));
         }
         writers.forEach(CompletableFuture::join);
         String latest = IntStream.rangeClosed(1, 24)
@@ -191,7 +197,8 @@ abstract class ReplaceImageContract extends StoreFixture {
         index("b", "05", unit(new Random(1)), "kept");
         float[] vector = unit(new Random(2));
         var good = new ReplaceImage.Indexed(object("c", "01"), NO_ROW, content("new"), vectors(tables, vector));
-        var early = new ReplaceImage.Indexed(object("b", "04"), NO_ROW, content("early"), vectors(tables, vector));
+        var early = new ReplaceImage.Indexed(
+                object("b", "04"), fence(object("b", null)), content("early"), vectors(tables, vector));
         assertThat(replace.indexed(List.of(good, early))).containsExactly(true, false);
         assertThat(listed(ImageState.INDEXED))
                 .flatExtracting(StoredImage::labels)

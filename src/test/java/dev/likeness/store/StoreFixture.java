@@ -19,7 +19,7 @@ abstract class StoreFixture {
             new ModelKey.Output(ModelKey.EMBEDDING, DIMENSIONS, DIMENSIONS),
             new ModelKey.Output(ModelKey.REGIONS, 6, 8));
     static final ModelKey MODEL = new ModelKey("test:fp32", "0123456789abcdef", OUTPUTS);
-    static final Fence NO_ROW = new Fence(null, false);
+    static final Fence NO_ROW = new Fence(null, false, null);
 
     @RegisterExtension
     final PostgresExtension postgres;
@@ -87,8 +87,20 @@ abstract class StoreFixture {
                         tables.byOutput().get(ModelKey.REGIONS), new float[] {1, 0, 0, 0, 0, 0}, new byte[1], null));
     }
 
+    Fence fence(ObjectVersion object) {
+        return new ReadFence(database).run(object);
+    }
+
+    boolean delete(String key, String sequencer) {
+        return replace.deleted(object(key, sequencer), fence(object(key, sequencer)));
+    }
+
+    boolean reject(String key, String sequencer, String etag, String reason) {
+        return replace.rejected(object(key, sequencer), fence(object(key, sequencer)), etag, 1, reason);
+    }
+
     boolean index(String key, String sequencer, float[] vector, String... labels) {
-        return replace(object(key, sequencer), NO_ROW, content(labels), vectors(tables, vector));
+        return replace(object(key, sequencer), fence(object(key, sequencer)), content(labels), vectors(tables, vector));
     }
 
     /** From now on the table counts as a large one: so many candidates are compared. */

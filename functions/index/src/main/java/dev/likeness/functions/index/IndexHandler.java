@@ -10,6 +10,7 @@ import dev.likeness.index.IndexObjects;
 import dev.likeness.index.ObjectChange;
 import dev.likeness.index.Outcome;
 import dev.likeness.index.Outcome.Result;
+import dev.likeness.index.RetryChanges;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -25,7 +26,8 @@ import org.jboss.logging.MDC;
 
 /**
  * Handles a batch of SQS messages with S3 notifications in them, or one S3 notification sent directly. A message counts
- * as handled when each of its changes has reached a final outcome; the others are reported, one by one, to come again.
+ * as handled when each of its changes has reached a final outcome; the others are reported, one by one, to come again, and
+ * are then handled one by one.
  */
 @ApplicationScoped
 @Named("index")
@@ -33,12 +35,14 @@ public class IndexHandler implements RequestHandler<JsonNode, BatchResponse> {
     private static final Logger LOG = Logger.getLogger(IndexHandler.class);
 
     private final IndexObjects indexObjects;
+    private final RetryChanges retryChanges;
     private final IndexMetrics metrics;
     private final ObjectMapper json;
 
     @Inject
-    IndexHandler(IndexObjects indexObjects, IndexMetrics metrics, ObjectMapper json) {
+    IndexHandler(IndexObjects indexObjects, RetryChanges retryChanges, IndexMetrics metrics, ObjectMapper json) {
         this.indexObjects = indexObjects;
+        this.retryChanges = retryChanges;
         this.metrics = metrics;
         this.json = json;
     }
@@ -58,6 +62,7 @@ public class IndexHandler implements RequestHandler<JsonNode, BatchResponse> {
     private BatchResponse handleMessages(JsonNode messages) {
         Map<ObjectChange, List<String>> messagesOfChange = new LinkedHashMap<>();
         List<ObjectChange> changes = new ArrayList<>();
+        List<ObjectChange> again = new ArrayList<>();
         Set<String> failed = new HashSet<>();
         for (JsonNode message : messages) {
             String id = message.path("messageId").asText();
@@ -67,7 +72,7 @@ public class IndexHandler implements RequestHandler<JsonNode, BatchResponse> {
                     messagesOfChange
                             .computeIfAbsent(change, any -> new ArrayList<>())
                             .add(id);
-                    changes.add(change);
+                    (cameBefore(message) ? again : changes).add(change);
                 }
             } catch (IllegalArgumentException | JsonProcessingException e) {
                 LOG.warnf("message %s cannot be read and will end in the dead-letter queue: %s", id, e.getMessage());
@@ -75,7 +80,8 @@ public class IndexHandler implements RequestHandler<JsonNode, BatchResponse> {
             }
         }
         int unreadable = failed.size();
-        List<Outcome> outcomes = indexObjects.apply(changes);
+        List<Outcome> outcomes = new ArrayList<>(retryChanges.apply(again));
+        outcomes.addAll(indexObjects.apply(changes));
         metrics.write(messages, outcomes, unreadable);
         for (Outcome outcome : outcomes) {
             if (outcome.result() == Result.FAILED) {
@@ -87,6 +93,10 @@ public class IndexHandler implements RequestHandler<JsonNode, BatchResponse> {
                 .filter(failed::contains)
                 .map(Failure::new)
                 .toList());
+    }
+
+    private static boolean cameBefore(JsonNode message) {
+        return message.at("/attributes/ApproximateReceiveCount").asInt(1) > 1;
     }
 
     /** Without a queue there is no message to report: the invocation fails, and Lambda tries it again. */

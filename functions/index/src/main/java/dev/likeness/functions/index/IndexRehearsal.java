@@ -45,6 +45,6 @@ class IndexRehearsal implements Rehearsal {
                 decoder.decode(GreyJpeg.ofSide(SIDE), model.input()).picture().rgb();
         model.embedder().embed(List.of(pixels));
         readFence.run(new ObjectVersion(bucket.name(), "rehearsal", null, null));
-        photoBucket.exists(bucket.name(), "rehearsal");
+        photoBucket.find(bucket.name(), "rehearsal");
     }
 }

@@ -8,14 +8,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.likeness.bucket.BucketConfig;
 import dev.likeness.embedding.CurrentModel;
 import dev.likeness.index.ReconcileBucket;
+import dev.likeness.index.Reconciliation;
 import dev.likeness.index.ReembedImages;
 import dev.likeness.metrics.EmbeddedMetrics;
 import dev.likeness.metrics.Figure;
 import dev.likeness.search.AuditRecall;
 import dev.likeness.search.AuditRecall.Audit;
+import dev.likeness.store.DropOtherModels;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.MDC;
 
@@ -34,6 +37,9 @@ public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
     /** Each is compared with all others; all of them in one scan. */
     private static final int AUDITED_IMAGES = 20;
 
+    /** Functions of the version before may run so long after another model has taken over. */
+    private static final Duration UNTIL_NOBODY_ASKS = Duration.ofHours(1);
+
     private static final int ENOUGH_TO_ANSWER_MILLIS = 20_000;
 
     private final MigrateDatabase migrateDatabase;
@@ -41,6 +47,7 @@ public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
     private final ReembedImages reembedImages;
     private final CurrentModel model;
     private final AuditRecall auditRecall;
+    private final DropOtherModels dropOtherModels;
     private final EmbeddedMetrics metrics;
     private final BucketConfig bucket;
     private final ObjectMapper json;
@@ -52,6 +59,7 @@ public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
             ReembedImages reembedImages,
             CurrentModel model,
             AuditRecall auditRecall,
+            DropOtherModels dropOtherModels,
             EmbeddedMetrics metrics,
             BucketConfig bucket,
             ObjectMapper json) {
@@ -60,6 +68,7 @@ public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
         this.reembedImages = reembedImages;
         this.model = model;
         this.auditRecall = auditRecall;
+        this.dropOtherModels = dropOtherModels;
         this.metrics = metrics;
         this.bucket = bucket;
         this.json = json;
@@ -75,12 +84,16 @@ public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
         if (event.path(TASK).asText().equals(AUDIT)) {
             return audit(outOfTime);
         }
-        long reconciled = reconcileBucket.run(bucket.name());
+        return reconcile(outOfTime);
+    }
+
+    private JsonNode reconcile(BooleanSupplier outOfTime) {
+        Reconciliation result = reconcileBucket.run(bucket.name(), outOfTime, soFar -> {});
         // What was uploaded while one model took over from another.
         reembedImages.run(model.get(), outOfTime);
-        return json.createObjectNode()
-                .put("reconciled", reconciled)
-                .put("not_embedded", reembedImages.missing(model.get()));
+        ObjectNode answer = json.valueToTree(result);
+        return answer.put("not_embedded", reembedImages.missing(model.get()))
+                .put("dropped_models", dropOtherModels.run(model.get().key(), UNTIL_NOBODY_ASKS));
     }
 
     private JsonNode audit(BooleanSupplier outOfTime) {

@@ -24,6 +24,8 @@ import picocli.CommandLine.Command;
             SearchCommand.class,
             EmbedCommand.class,
             ModelCommand.class,
+            ReconcileCommand.class,
+            RetryCommand.class,
             AuditCommand.class,
             EvaluateCommand.class,
             BenchCommand.class,

@@ -12,6 +12,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
@@ -84,8 +85,36 @@ public final class LocalQueue implements AutoCloseable {
 
     /** Waits for messages at most so long; up to ten. */
     List<Message> receive(Duration wait) {
-        return client.receiveMessage(request ->
-                        request.queueUrl(queueUrl).maxNumberOfMessages(BATCH).waitTimeSeconds((int) wait.toSeconds()))
+        return client.receiveMessage(request -> request.queueUrl(queueUrl)
+                        .maxNumberOfMessages(BATCH)
+                        .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
+                        .waitTimeSeconds((int) wait.toSeconds()))
+                .messages();
+    }
+
+    /**
+     * Puts what was given up on back into the queue.
+     *
+     * @return how many messages
+     */
+    int redrive() {
+        int moved = 0;
+        List<Message> messages = receiveDead();
+        while (!messages.isEmpty()) {
+            for (Message message : messages) {
+                send(message.body());
+                client.deleteMessage(
+                        request -> request.queueUrl(deadLetterQueueUrl).receiptHandle(message.receiptHandle()));
+                moved++;
+            }
+            messages = receiveDead();
+        }
+        return moved;
+    }
+
+    private List<Message> receiveDead() {
+        return client.receiveMessage(
+                        request -> request.queueUrl(deadLetterQueueUrl).maxNumberOfMessages(BATCH))
                 .messages();
     }
 

@@ -137,7 +137,7 @@ public final class LocalServer implements QuarkusApplication {
         Endpoints endpoints = stack.endpoints(http, model.get().key().id());
         worker.start();
         // What was queued when the last process was killed is found again here.
-        reconcile.run(endpoints.s3().bucket());
+        reconcile.run(endpoints.s3().bucket(), () -> false, soFar -> {});
         prepare.accept(endpoints);
         write(endpoints);
         announce.accept(endpoints);

@@ -3,12 +3,16 @@ package dev.likeness.local.stack;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.likeness.bucket.BucketConfig;
 import dev.likeness.embedding.CurrentModel;
+import dev.likeness.index.ReconcileBucket;
+import dev.likeness.index.Reconciliation;
 import dev.likeness.search.AuditRecall;
 import dev.likeness.search.AuditRecall.Audit;
 import dev.likeness.search.InvalidParameterException;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -25,11 +29,22 @@ public class MaintenanceResource {
 
     private final AuditRecall auditRecall;
     private final CurrentModel model;
+    private final ReconcileBucket reconcileBucket;
+    private final BucketConfig bucket;
+    private final RunningReconciliation running;
 
     @Inject
-    MaintenanceResource(AuditRecall auditRecall, CurrentModel model) {
+    MaintenanceResource(
+            AuditRecall auditRecall,
+            CurrentModel model,
+            ReconcileBucket reconcileBucket,
+            BucketConfig bucket,
+            RunningReconciliation running) {
         this.auditRecall = auditRecall;
         this.model = model;
+        this.reconcileBucket = reconcileBucket;
+        this.bucket = bucket;
+        this.running = running;
     }
 
     /** @param model whose embeddings were audited */
@@ -68,5 +83,31 @@ public class MaintenanceResource {
                 auditRecall.run(current, sample, () -> false).stream()
                         .map(Row::of)
                         .toList());
+    }
+
+    /** Compares the bucket with the table and repairs what differs; answers when that is done. */
+    @POST
+    @Path("/reconcile")
+    @Operation(hidden = true)
+    public Reconciliation reconcile() {
+        return running.alone(progress -> reconcileBucket.run(bucket.name(), () -> false, progress));
+    }
+
+    /** How far the comparison is that is going on. */
+    @GET
+    @Path("/reconcile")
+    @Operation(hidden = true)
+    public Reconciliation reconciled() {
+        return running.soFar();
+    }
+
+    /** @param retried messages that were given up on, and are in the queue again */
+    public record Retried(int retried) {}
+
+    @POST
+    @Path("/retry")
+    @Operation(hidden = true)
+    public Retried retry() {
+        return new Retried(LocalServer.stack().queue().redrive());
     }
 }

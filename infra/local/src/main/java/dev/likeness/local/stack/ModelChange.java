@@ -7,6 +7,7 @@ import dev.likeness.embedding.ModelException;
 import dev.likeness.index.ReembedImages;
 import dev.likeness.local.model.InstalledModels;
 import dev.likeness.local.model.ModelChoice;
+import dev.likeness.store.DropOtherModels;
 import dev.likeness.store.FindEmbeddingTables;
 import dev.likeness.store.FindServingModel;
 import dev.likeness.store.FindServingModel.ServingModel;
@@ -14,7 +15,10 @@ import dev.likeness.store.IndexEmbeddings;
 import dev.likeness.store.ServeModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,7 +28,10 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class ModelChange {
     private static final Logger LOG = Logger.getLogger(ModelChange.class);
-    private static final long PAUSE_MILLIS = 3000;
+    private static final Duration PAUSE = Duration.ofSeconds(3);
+
+    /** No search takes so long: then none asks the model before any more. */
+    private static final Duration LONGEST_SEARCH = Duration.ofSeconds(30);
 
     private final CurrentModel current;
     private final FindServingModel findServingModel;
@@ -32,10 +39,11 @@ public class ModelChange {
     private final ReembedImages reembedImages;
     private final FindEmbeddingTables findEmbeddingTables;
     private final IndexEmbeddings indexEmbeddings;
+    private final DropOtherModels dropOtherModels;
     private Model chosen;
     private boolean incomplete;
     private Thread background;
-    private volatile boolean stopping;
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     @Inject
     ModelChange(
@@ -44,13 +52,15 @@ public class ModelChange {
             ServeModel serveModel,
             ReembedImages reembedImages,
             FindEmbeddingTables findEmbeddingTables,
-            IndexEmbeddings indexEmbeddings) {
+            IndexEmbeddings indexEmbeddings,
+            DropOtherModels dropOtherModels) {
         this.current = current;
         this.findServingModel = findServingModel;
         this.serveModel = serveModel;
         this.reembedImages = reembedImages;
         this.findEmbeddingTables = findEmbeddingTables;
         this.indexEmbeddings = indexEmbeddings;
+        this.dropOtherModels = dropOtherModels;
     }
 
     /**
@@ -103,7 +113,9 @@ public class ModelChange {
      * @param whenSwitched called when the chosen model has taken over
      */
     void start(Runnable whenSwitched) {
-        if (incomplete) {
+        if (!incomplete) {
+            dropOtherModels.run(chosen.key(), Duration.ZERO);
+        } else {
             background = new Thread(() -> change(whenSwitched), "likeness-reembed");
             background.setDaemon(true);
             background.start();
@@ -112,8 +124,11 @@ public class ModelChange {
 
     private void change(Runnable whenSwitched) {
         try {
-            while (!stopping && !(isComplete() && isIndexed() && takeOver(whenSwitched))) {
-                Thread.sleep(PAUSE_MILLIS);
+            while (!isStopping() && !(isComplete() && isIndexed() && takeOver(whenSwitched))) {
+                isStoppedWithin(PAUSE);
+            }
+            if (!isStoppedWithin(LONGEST_SEARCH)) {
+                dropOtherModels.run(chosen.key(), Duration.ZERO);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -135,7 +150,7 @@ public class ModelChange {
     /** While nothing is written: what came during the last pass is embedded too, and then nothing is missing. */
     private boolean takeOver(Runnable whenSwitched) {
         boolean switched = current.switchTo(chosen, () -> {
-            boolean complete = isComplete() && !stopping;
+            boolean complete = isComplete() && !isStopping();
             if (complete) {
                 serveModel.run(chosen.key());
             }
@@ -150,7 +165,7 @@ public class ModelChange {
 
     private boolean isComplete() {
         try {
-            long left = reembedImages.run(chosen, () -> stopping);
+            long left = reembedImages.run(chosen, this::isStopping);
             if (left > 0) {
                 LOG.warnf(
                         "%d images could not be embedded with %s, or changed meanwhile; they are tried again",
@@ -165,9 +180,17 @@ public class ModelChange {
         }
     }
 
+    private boolean isStopping() {
+        return stopped.getCount() == 0;
+    }
+
+    private boolean isStoppedWithin(Duration time) throws InterruptedException {
+        return stopped.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** What is done is kept. */
     void stop() throws InterruptedException {
-        stopping = true;
+        stopped.countDown();
         if (background != null) {
             background.join();
         }

@@ -3,6 +3,7 @@ package dev.likeness.local.stack;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.likeness.functions.index.BatchResponse;
 import dev.likeness.functions.index.IndexHandler;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,6 +11,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -73,7 +75,9 @@ class QueueWorker {
             records.addObject()
                     .put("messageId", message.messageId())
                     .put("body", message.body())
-                    .put("eventSource", "aws:sqs");
+                    .put("eventSource", "aws:sqs")
+                    .putObject("attributes")
+                    .setAll(attributes(message));
         }
         Set<String> failed = handler.handleRequest(event, null).batchItemFailures().stream()
                 .map(BatchResponse.Failure::itemIdentifier)
@@ -83,6 +87,11 @@ class QueueWorker {
                 queue.delete(message);
             }
         }
+    }
+
+    private static Map<String, TextNode> attributes(Message message) {
+        return message.attributesAsStrings().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, attribute -> TextNode.valueOf(attribute.getValue())));
     }
 
     /** Lets the batches that are being handled finish. */

@@ -21,10 +21,7 @@ import dev.likeness.local.stack.DataFolder;
 import dev.likeness.local.stack.Endpoints;
 import dev.likeness.local.stack.LocalStack;
 import dev.likeness.store.Database;
-import dev.likeness.store.FindEmbeddingTables;
 import dev.likeness.store.ObjectVersion;
-import dev.likeness.store.ReadFence;
-import dev.likeness.store.ReplaceImage;
 import dev.likeness.store.SchemaMigration;
 import io.agroal.api.AgroalDataSource;
 import java.io.IOException;
@@ -128,13 +125,7 @@ public final class IndexBench {
     private Report index(List<ObjectChange> changes, S3PhotoBucket bucket, AgroalDataSource source, Model model) {
         SchemaMigration.run(source, model.key());
         var database = new Database(source);
-        var index = new IndexObjects(
-                bucket,
-                ImageDecoder.ofEnvironment(),
-                new CurrentModel(model),
-                new FindEmbeddingTables(database),
-                new ReadFence(database),
-                new ReplaceImage(database));
+        var index = IndexObjects.in(bucket, ImageDecoder.ofEnvironment(), new CurrentModel(model), database);
         index.apply(changes.subList(0, BATCH));
         List<ObjectChange> timed = changes.subList(BATCH, changes.size());
         progress.begin("Indexing", timed.size(), "photos");
