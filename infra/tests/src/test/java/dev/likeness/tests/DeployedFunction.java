@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A function as {@code sam build} made it, run by Lambda's own Java runtime client in a process of its own. */
 final class DeployedFunction implements AutoCloseable {
@@ -125,9 +126,19 @@ final class DeployedFunction implements AutoCloseable {
         return String.join(":", jars);
     }
 
+    /** As {@link #invoke}, of a process that may end meanwhile: then nothing is answered. */
+    Optional<JsonNode> invokeIfAlive(String event) throws Exception {
+        return api.invoke(event, process::isAlive);
+    }
+
+    /** {@code kill -9}. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     JsonNode invoke(String event) throws Exception {
         try {
-            JsonNode answer = api.invoke(event);
+            JsonNode answer = invokeIfAlive(event).orElseThrow(() -> new AssertionError("the process ended"));
             if (answer.has("errorMessage")) {
                 throw new AssertionError("the function failed: " + answer);
             }
@@ -160,7 +171,7 @@ final class DeployedFunction implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        kill();
         api.close();
     }
 }

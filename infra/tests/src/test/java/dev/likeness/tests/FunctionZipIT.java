@@ -82,7 +82,7 @@ class FunctionZipIT {
     @Order(2)
     void index_whileTheDatabaseResumes_losesNothing() throws Exception {
         String jdbcUrl = fixture.url("likeness_index");
-        try (var database = new ResumingDatabase(jdbcUrl)) {
+        try (var database = new DatabaseProxy(jdbcUrl)) {
             Map<String, String> known = new HashMap<>(fixture.known(database.url(jdbcUrl)));
             known.put("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "1S");
             try (var index = new DeployedFunction(build, "IndexFunction", folder.resolve("index"), known, Start.COLD)) {

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -16,10 +17,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** Lambda's side of the runtime API (version 2018-06-01), for one function at a time. */
 final class RuntimeApi implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final long LOOKED_AT_EVERY_MS = 100;
 
     private final ObjectMapper json = new ObjectMapper();
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
@@ -41,14 +44,23 @@ final class RuntimeApi implements AutoCloseable {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Gives the function an event and waits for what it answers; an error that it reports fails the test. */
-    JsonNode invoke(String event) throws Exception {
+    /**
+     * Gives the function an event and waits for what it answers; an error that it reports fails the test.
+     *
+     * @param alive whether the function's process is there
+     * @return empty if the process ended before it answered
+     */
+    Optional<JsonNode> invoke(String event, BooleanSupplier alive) throws Exception {
         events.add(event);
-        String answer = answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        if (answer == null) {
-            throw new AssertionError("the function did not answer in " + PATIENCE);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            boolean there = alive.getAsBoolean();
+            String answer = answers.poll(LOOKED_AT_EVERY_MS, TimeUnit.MILLISECONDS);
+            if (answer != null || !there) {
+                return answer == null ? Optional.empty() : Optional.of(json.readTree(answer));
+            }
         }
-        return json.readTree(answer);
+        throw new AssertionError("the function did not answer in " + PATIENCE);
     }
 
     /** @return when the function was ready for an event, or for a snapshot; in milliseconds since 1970 */

@@ -3,23 +3,28 @@ package dev.likeness.tests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A paused Aurora in front of a real database: connections are accepted, and answered once it has resumed. */
-final class ResumingDatabase implements AutoCloseable {
+/**
+ * The way to a real database. Like a paused Aurora it accepts connections and answers them once it has resumed; connections
+ * can be lost on it.
+ */
+final class DatabaseProxy implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final URI behind;
     private final CountDownLatch resumed = new CountDownLatch(1);
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    ResumingDatabase(String jdbcUrl) throws IOException {
+    DatabaseProxy(String jdbcUrl) throws IOException {
         behind = URI.create(jdbcUrl.substring("jdbc:".length()));
         threads.execute(this::accept);
     }
@@ -31,6 +36,14 @@ final class ResumingDatabase implements AutoCloseable {
 
     void resume() {
         resumed.countDown();
+    }
+
+    /** As when a cable is pulled: neither side is told why. */
+    void dropConnections() throws IOException {
+        for (Socket socket : Set.copyOf(open)) {
+            open.remove(socket);
+            socket.close();
+        }
     }
 
     private void accept() {
@@ -46,14 +59,25 @@ final class ResumingDatabase implements AutoCloseable {
 
     private void serve(Socket client) {
         try {
+            open.add(client);
             resumed.await();
-            Socket database = new Socket(behind.getHost(), behind.getPort());
+            Socket database = connect(client);
+            open.add(database);
             threads.execute(() -> copy(client, database));
             copy(database, client);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // No database there: the client sees its connection closed.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed
+        }
+    }
+
+    private Socket connect(Socket client) throws IOException {
+        try {
+            return new Socket(behind.getHost(), behind.getPort());
+        } catch (IOException e) {
+            client.close();
+            throw e;
         }
     }
 
