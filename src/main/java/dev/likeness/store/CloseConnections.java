@@ -7,19 +7,47 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Closes every connection of the pool; the next query opens one. */
+/** Closes connections of the pool; the next query opens one. */
 @ApplicationScoped
 public class CloseConnections {
+    /** Half of what ordinary users may have. */
+    private static final String CROWDED =
+            """
+            select 2 * count(*) > current_setting('max_connections')::integer
+                                - current_setting('superuser_reserved_connections')::integer
+            from pg_stat_activity
+            where backend_type = 'client backend'
+            """;
+
     private final DataSource source;
+    private final Database database;
 
     @Inject
-    public CloseConnections(DataSource source) {
+    public CloseConnections(DataSource source, Database database) {
         this.source = source;
+        this.database = database;
     }
 
     public void run() {
+        flush(FlushMode.ALL);
+    }
+
+    /**
+     * Closes those that are idle here if all processes together hold half of what the server accepts: each instance of a
+     * function is a process that goes on holding its connections between two calls, and others would wait for them in
+     * vain.
+     */
+    public void ifCrowded() {
+        boolean crowded = database.query(
+                handle -> handle.createQuery(CROWDED).mapTo(Boolean.class).one());
+        if (crowded) {
+            flush(FlushMode.IDLE);
+        }
+    }
+
+    private void flush(FlushMode mode) {
         try {
-            source.unwrap(AgroalDataSource.class).flush(FlushMode.ALL);
+            source.unwrap(AgroalDataSource.class).flush(mode);
         } catch (SQLException e) {
             throw new StoreUnavailableException(e);
         }

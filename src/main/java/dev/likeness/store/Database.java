@@ -9,9 +9,11 @@ import jakarta.inject.Inject;
 import java.lang.reflect.Type;
 import java.sql.Array;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -36,6 +38,15 @@ public class Database {
      * resources, operator intervention, system.
      */
     private static final Set<String> PASSING = Set.of("08", "40", "53", "57", "58");
+
+    /** SQLSTATE of a server that has as many clients as it accepts. */
+    private static final String TOO_MANY_CONNECTIONS = "53300";
+
+    /** For a connection: the others give theirs back within a call's time. */
+    private static final Duration MOST_WAITING = Duration.ofSeconds(15);
+
+    private static final long LEAST_PAUSE_MILLIS = 20;
+    private static final long MOST_PAUSE_MILLIS = 150;
 
     private final Jdbi jdbi;
 
@@ -94,26 +105,42 @@ public class Database {
     }
 
     private static <T> T translating(Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (JdbiException | CopyException e) {
-            if (passes(e)) {
-                throw new StoreUnavailableException(e);
+        long end = System.nanoTime() + MOST_WAITING.toNanos();
+        while (true) {
+            try {
+                return call.get();
+            } catch (JdbiException | CopyException e) {
+                if (e instanceof ConnectionException
+                        && state(e).equals(TOO_MANY_CONNECTIONS)
+                        && System.nanoTime() < end) {
+                    pause(); // nothing was done yet
+                } else if (e instanceof ConnectionException || PASSING.stream().anyMatch(state(e)::startsWith)) {
+                    throw new StoreUnavailableException(e);
+                } else {
+                    throw e;
+                }
             }
-            throw e;
         }
     }
 
-    private static boolean passes(RuntimeException e) {
-        if (e instanceof ConnectionException) {
-            return true;
-        }
+    /** The SQLSTATE of what went wrong; empty if it was not the database that said so. */
+    private static String state(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                return PASSING.contains(sql.getSQLState().substring(0, 2));
+                return sql.getSQLState();
             }
         }
-        return false;
+        return "";
+    }
+
+    /** Of unequal length, so that those who were refused together do not come together again. */
+    private static void pause() {
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextLong(LEAST_PAUSE_MILLIS, MOST_PAUSE_MILLIS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the database", e);
+        }
     }
 
     static List<Label> labels(String json) throws SQLException {

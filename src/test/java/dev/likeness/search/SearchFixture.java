@@ -3,6 +3,7 @@ package dev.likeness.search;
 import dev.likeness.Label;
 import dev.likeness.ModelInput;
 import dev.likeness.ModelKey;
+import dev.likeness.UnitVectors;
 import dev.likeness.embedding.Embedder;
 import dev.likeness.embedding.Embedding;
 import dev.likeness.embedding.Model;
@@ -23,9 +24,11 @@ import dev.likeness.store.ReplaceImage.Indexed;
 import dev.likeness.store.SampleEmbeddings;
 import dev.likeness.store.SchemaMigration;
 import dev.likeness.store.StoredVector;
+import io.agroal.api.AgroalDataSource;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
@@ -36,7 +39,7 @@ final class SearchFixture implements AutoCloseable {
     final int dimensions;
     final Model model;
     final RankImages rankImages;
-    private final PostgresExtension postgres = new PostgresExtension(POSTGRES_VERSION);
+    private final PostgresExtension postgres;
     private final Database database;
     private final FindEmbeddingTables tables;
     private final ReplaceImage replaceImage;
@@ -57,7 +60,13 @@ final class SearchFixture implements AutoCloseable {
     }
 
     SearchFixture(int dimensions) {
+        this(dimensions, PostgresExtension.MAX_CONNECTIONS);
+    }
+
+    /** @param maxConnections the server's */
+    SearchFixture(int dimensions, int maxConnections) {
         this.dimensions = dimensions;
+        postgres = new PostgresExtension(POSTGRES_VERSION, maxConnections);
         model = model("test", dimensions);
         postgres.beforeEach(null);
         SchemaMigration.run(postgres.source(), model.key());
@@ -137,10 +146,19 @@ final class SearchFixture implements AutoCloseable {
 
     /** A photo to write, as the index function would. */
     Indexed photo(String key, String sequencer, float[] vector, String label) {
+        return photo(readFence, key, sequencer, vector, label);
+    }
+
+    /** The same by way of another pool, with some vector. */
+    Indexed photo(Database another, String key, String sequencer) {
+        return photo(new ReadFence(another), key, sequencer, UnitVectors.random(new Random(1), dimensions), "x");
+    }
+
+    private Indexed photo(ReadFence fence, String key, String sequencer, float[] vector, String label) {
         var object = new ObjectVersion("photos", key, null, sequencer);
         return new Indexed(
                 object,
-                readFence.run(object),
+                fence.run(object),
                 new ImageContent(
                         "etag",
                         new byte[32],
@@ -185,6 +203,11 @@ final class SearchFixture implements AutoCloseable {
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Whoever asks for it closes it. */
+    AgroalDataSource anotherPool() {
+        return postgres.anotherPool();
     }
 
     void write(List<Indexed> photos) {

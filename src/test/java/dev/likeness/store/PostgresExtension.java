@@ -26,24 +26,38 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** One real server per version and run, one new database per test; a connection that a test leaves open fails it. */
 public final class PostgresExtension implements BeforeEachCallback, AfterEachCallback {
     private static final int CONNECTIONS = 16;
-    private static final Map<Integer, Running> RUNNING = new ConcurrentHashMap<>();
+    /** Of a server that nobody asks anything special of. */
+    public static final int MAX_CONNECTIONS = 40;
+
+    private static final Map<Wanted, Running> RUNNING = new ConcurrentHashMap<>();
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
-    private final int majorVersion;
+    private final Wanted wanted;
     private String name;
     private AgroalDataSource source;
 
     public PostgresExtension(int majorVersion) {
-        this.majorVersion = majorVersion;
+        this(majorVersion, MAX_CONNECTIONS);
     }
 
+    public PostgresExtension(int majorVersion, int maxConnections) {
+        this.wanted = new Wanted(majorVersion, maxConnections);
+    }
+
+    /** Tests that want the same server share it. */
+    private record Wanted(int majorVersion, int maxConnections) {}
+
     private record Running(PostgresServer server, Path folder) {
-        static Running start(int majorVersion) {
+        static Running start(Wanted wanted) {
             try {
-                Path folder = Files.createTempDirectory("likeness-postgres-" + majorVersion);
-                var distribution = PostgresDistribution.install(CacheFolder.path(), majorVersion, System.err::println);
+                Path folder = Files.createTempDirectory("likeness-postgres-" + wanted.majorVersion());
+                var distribution =
+                        PostgresDistribution.install(CacheFolder.path(), wanted.majorVersion(), System.err::println);
                 var server = PostgresServer.start(
-                        distribution, folder.resolve("data"), "test", Map.of("fsync", "off", "max_connections", "40"));
+                        distribution,
+                        folder.resolve("data"),
+                        "test",
+                        Map.of("fsync", "off", "max_connections", Integer.toString(wanted.maxConnections())));
                 var running = new Running(server, folder);
                 Runtime.getRuntime().addShutdownHook(new Thread(running::stop));
                 return running;
@@ -64,8 +78,7 @@ public final class PostgresExtension implements BeforeEachCallback, AfterEachCal
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        PostgresServer server =
-                RUNNING.computeIfAbsent(majorVersion, Running::start).server();
+        PostgresServer server = RUNNING.computeIfAbsent(wanted, Running::start).server();
         name = "test_" + DATABASES.incrementAndGet();
         server.createDatabase(name);
         source = source(server.jdbcUrl(name));
@@ -75,7 +88,7 @@ public final class PostgresExtension implements BeforeEachCallback, AfterEachCal
     public void afterEach(ExtensionContext context) throws Exception {
         long busy = source.getMetrics().activeCount();
         source.close();
-        RUNNING.get(majorVersion).server().dropDatabase(name);
+        RUNNING.get(wanted).server().dropDatabase(name);
         if (busy > 0) {
             throw new AssertionError(busy + " connections were left busy");
         }
@@ -103,9 +116,14 @@ public final class PostgresExtension implements BeforeEachCallback, AfterEachCal
         return source(jdbcUrl() + more);
     }
 
+    /** A pool of its own, as another process has. Whoever asks for it closes it. */
+    public AgroalDataSource anotherPool() {
+        return source(jdbcUrl());
+    }
+
     /** With user and password. */
     public String jdbcUrl() {
-        return RUNNING.get(majorVersion).server().jdbcUrl(name);
+        return RUNNING.get(wanted).server().jdbcUrl(name);
     }
 
     /** The one value that a query gives. */

@@ -11,6 +11,8 @@ import dev.likeness.index.ObjectChange;
 import dev.likeness.index.Outcome;
 import dev.likeness.index.Outcome.Result;
 import dev.likeness.index.RetryChanges;
+import dev.likeness.store.CloseConnections;
+import dev.likeness.store.StoreUnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -36,13 +38,20 @@ public class IndexHandler implements RequestHandler<JsonNode, BatchResponse> {
 
     private final IndexObjects indexObjects;
     private final RetryChanges retryChanges;
+    private final CloseConnections closeConnections;
     private final IndexMetrics metrics;
     private final ObjectMapper json;
 
     @Inject
-    IndexHandler(IndexObjects indexObjects, RetryChanges retryChanges, IndexMetrics metrics, ObjectMapper json) {
+    IndexHandler(
+            IndexObjects indexObjects,
+            RetryChanges retryChanges,
+            CloseConnections closeConnections,
+            IndexMetrics metrics,
+            ObjectMapper json) {
         this.indexObjects = indexObjects;
         this.retryChanges = retryChanges;
+        this.closeConnections = closeConnections;
         this.metrics = metrics;
         this.json = json;
     }
@@ -52,7 +61,20 @@ public class IndexHandler implements RequestHandler<JsonNode, BatchResponse> {
         if (context != null) { // no Lambda, no request
             MDC.put("request_id", context.getAwsRequestId());
         }
-        return isFromSqs(event) ? handleMessages(event.path("Records")) : handleDirectly(event);
+        BatchResponse response = isFromSqs(event) ? handleMessages(event.path("Records")) : handleDirectly(event);
+        if (context != null) {
+            releaseConnections();
+        }
+        return response;
+    }
+
+    /** Others may have them until the next call. */
+    private void releaseConnections() {
+        try {
+            closeConnections.ifCrowded();
+        } catch (StoreUnavailableException e) {
+            LOG.debugf("whether the database is crowded is not known: %s", e.getMessage());
+        }
     }
 
     private static boolean isFromSqs(JsonNode event) {
