@@ -256,7 +256,8 @@ def somebody_watches(cloud: Cloud) -> None:
     json.loads(cloud.client("cloudwatch").get_dashboard(DashboardName=STACK)["DashboardBody"])
     groups = cloud.client("logs").describe_log_groups()["logGroups"]
     expect(groups and all(group.get("retentionInDays") == 30 for group in groups), "logs are kept for ever")
-    wanted = {"ApiUrl", "PhotoBucketName", "IndexQueueUrl", "IndexDeadLetterQueueUrl", "DashboardUrl"}
+    wanted = {"ApiUrl", "PhotoBucketName", "IndexQueueUrl", "IndexDeadLetterQueueUrl", "IndexDeadLetterQueueArn",
+              "DashboardUrl"}
     expect(wanted <= cloud.outputs().keys(), f"the outputs are only {sorted(cloud.outputs())}")
 
 

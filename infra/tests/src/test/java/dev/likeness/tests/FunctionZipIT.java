@@ -169,7 +169,7 @@ class FunctionZipIT {
     void maintain_reconciles_andTellsCloudFormationWhatFailed() throws Exception {
         fixture.sql("delete from image");
         try (var maintain = function("MaintainFunction", "again", fixture.url("likeness_maintain"), Start.COLD)) {
-            assertThat(maintain.invoke("{}").path("reconciled").asInt()).isEqualTo(1);
+            assertThat(maintain.invoke("{}").path("missing").asInt()).isEqualTo(1);
             JsonNode audited = maintain.invoke("{\"task\": \"audit\"}");
             assertThat(audited.at("/embedding/recall_at_10").asDouble()).isEqualTo(1);
             assertThat(audited.at("/regions/queries").asInt()).isPositive();

@@ -3,27 +3,22 @@ package dev.likeness.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.likeness.embedding.Model;
-import dev.likeness.embedding.Models;
-import dev.likeness.embedding.OnnxEmbedder;
-import dev.likeness.store.SchemaMigration;
-import dev.likeness.tests.DeployedFunction.Start;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Photos are put and deleted while the index function, the database and the connections between them are killed at random.
@@ -35,9 +30,6 @@ class IndexChaos {
     private static final int RUNS = Integer.getInteger("likeness.chaos.runs", 20);
     private static final int FIRST_SEED = Integer.getInteger("likeness.chaos.seed", 1);
     private static final long SETTLED_WITHIN_SECONDS = 600;
-
-    /** The category is in the function's application.properties: else its name could not be told from the variable's. */
-    private static final String LOG_EACH = "QUARKUS_LOG_CATEGORY__DEV_LIKENESS_INDEX_EMBEDPHOTOS__LEVEL";
 
     @TempDir
     private Path home;
@@ -55,80 +47,59 @@ class IndexChaos {
     private void run(int seed, Path folder) throws Exception {
         disturbances.clear();
         long start = System.nanoTime();
-        try (var database = MortalDatabase.start(folder);
-                var storage = StorageProcess.start(folder.resolve("storage"));
-                var proxy = new DatabaseProxy(database.url())) {
-            migrate(database.url());
-            proxy.resume();
-            Map<String, String> known = new HashMap<>(storage.environment());
-            known.put("QUARKUS_DATASOURCE_JDBC_URL", proxy.url(database.url()));
-            known.put("LIKENESS_METRICS_NAMESPACE", "Likeness/test");
-            known.put("LIKENESS_MAINTAIN_SEARCH_USER", "");
-            known.put("LIKENESS_MAINTAIN_INDEX_USER", "");
-            known.put(LOG_EACH, "DEBUG");
-            try (var source = new EventSource(storage, folder, known)) {
-                CompletableFuture<Void> running = CompletableFuture.runAsync(source);
-                int[] kills = disturb(new Random(seed), storage, source, database, proxy);
-                settle(storage, running);
-                source.stop();
-                running.join();
-                JsonNode repaired = reconcile(folder, known);
-                check(seed, storage, database, source);
-                System.err.printf(
-                        "%6d %13d %9d %12d %15d %9d %9d %8d%n",
-                        seed,
-                        kills[0],
-                        kills[1],
-                        kills[2],
-                        disturbances.size(),
-                        source.embedded().values().stream().mapToInt(i -> i).sum(),
-                        repaired.path("missing").asInt()
-                                + repaired.path("stale").asInt()
-                                + repaired.path("orphaned").asInt(),
-                        (System.nanoTime() - start) / 1_000_000_000);
-            }
-        }
-    }
-
-    private static void migrate(String url) {
-        var source = new PGSimpleDataSource();
-        source.setUrl(url);
-        try (OnnxEmbedder embedder = Models.openBuiltIn()) {
-            SchemaMigration.run(source, new Model(embedder).key());
+        try (var stack = new ChaosStack(folder)) {
+            CompletableFuture<Void> running = CompletableFuture.runAsync(stack.source);
+            int[] kills = disturb(new Random(seed), stack);
+            settle(stack.storage, running);
+            stack.source.stop();
+            running.join();
+            JsonNode repaired = stack.reconcile();
+            assertThat(repaired.path("complete").asBoolean())
+                    .as(repaired.toString())
+                    .isTrue();
+            assertThat(repaired.path("failed").asInt()).isZero();
+            check("seed " + seed, stack);
+            System.err.printf(
+                    "%6d %13d %9d %12d %15d %9d %9d %8d%n",
+                    seed,
+                    kills[0],
+                    kills[1],
+                    kills[2],
+                    disturbances.size(),
+                    stack.source.embedded().values().stream().mapToInt(i -> i).sum(),
+                    repaired.path("missing").asInt()
+                            + repaired.path("stale").asInt()
+                            + repaired.path("orphaned").asInt(),
+                    (System.nanoTime() - start) / 1_000_000_000);
         }
     }
 
     /** @return how often each was disturbed: index function, database, connections */
-    private int[] disturb(
-            Random random, StorageProcess storage, EventSource source, MortalDatabase database, DatabaseProxy proxy)
-            throws Exception {
-        CompletableFuture<Void> changes =
-                CompletableFuture.runAsync(() -> change(new Random(random.nextLong()), storage));
+    private int[] disturb(Random random, ChaosStack stack) throws Exception {
+        long changing = random.nextLong();
+        CompletableFuture<Void> changes = CompletableFuture.runAsync(() -> change(new Random(changing), stack.storage));
         int[] kills = new int[3];
-        while (!changes.isDone() || storage.queued() > PHOTOS / 10) {
-            Thread.sleep(3_000 + random.nextInt(6_000));
+        while (!changes.isDone() || stack.storage.queued() > PHOTOS / 10) {
+            Thread.sleep(5_000 + random.nextInt(10_000));
             int kind = random.nextInt(kills.length);
             kills[kind]++;
-            // Whatever is in flight before, while or after it happens may have to be done again.
-            note(source);
+            // Whatever is in flight before, while or after it happens may have to be done once more.
+            Set<String> inFlight = new HashSet<>(stack.source.inFlight());
             switch (kind) {
-                case 0 -> source.kill();
+                case 0 -> stack.source.kill();
                 case 1 -> {
-                    database.kill();
-                    note(source);
+                    stack.database.kill();
+                    inFlight.addAll(stack.source.inFlight());
                     Thread.sleep(random.nextInt(2_000));
-                    database.comeBack();
+                    stack.database.comeBack();
                 }
-                default -> proxy.dropConnections();
+                default -> stack.proxy.dropConnections();
             }
-            note(source);
+            inFlight.addAll(stack.source.inFlight());
+            inFlight.forEach(key -> disturbances.merge(key, 1, Integer::sum));
         }
         changes.join();
         return kills;
-    }
-
-    private void note(EventSource source) {
-        source.inFlight().forEach(key -> disturbances.merge(key, 1, Integer::sum));
     }
 
     /** Each of the photos is another; a fifth is deleted again, soon or later. */
@@ -149,7 +120,8 @@ class IndexChaos {
         }
     }
 
-    private static byte[] photo(Random random) {
+    /** Small, and unlike any other. */
+    static byte[] photo(Random random) {
         var image = new BufferedImage(48, 48, BufferedImage.TYPE_INT_RGB);
         var graphics = image.createGraphics();
         for (int i = 0; i < 12; i++) {
@@ -177,24 +149,12 @@ class IndexChaos {
         }
     }
 
-    private static JsonNode reconcile(Path folder, Map<String, String> known) throws Exception {
-        try (var maintain = new DeployedFunction(
-                SamBuild.get(), "MaintainFunction", folder.resolve("maintain"), known, Start.COLD)) {
-            JsonNode result = maintain.invoke("{}");
-            assertThat(result.path("complete").asBoolean())
-                    .as(result.toString())
-                    .isTrue();
-            assertThat(result.path("failed").asInt()).isZero();
-            return result;
-        }
-    }
-
-    private void check(int seed, StorageProcess storage, MortalDatabase database, EventSource source) throws Exception {
-        String which = "seed " + seed;
+    private void check(String which, ChaosStack stack) throws Exception {
+        MortalDatabase database = stack.database;
         assertThat(database.pairs("select key, etag from image where state = 'indexed'"))
                 .as(which)
                 .hasSize(PHOTOS - DELETES)
-                .isEqualTo(storage.list());
+                .isEqualTo(stack.storage.list());
         assertThat(database.pairs("select state, count(*) from image group by state"))
                 .as(which)
                 .doesNotContainKey("rejected");
@@ -207,10 +167,10 @@ class IndexChaos {
         assertThat(database.pairs("select key, attempts from attempt"))
                 .as(which)
                 .isEmpty();
-        assertThat(storage.queued()).as(which).isZero();
-        assertThat(storage.dead()).as(which).isZero();
-        assertThat(source.embedded()).as(which).hasSizeGreaterThanOrEqualTo(PHOTOS - DELETES);
-        source.embedded().forEach((key, times) -> assertThat(times)
+        assertThat(stack.storage.queued()).as(which).isZero();
+        assertThat(stack.storage.dead()).as(which).isZero();
+        assertThat(stack.source.embedded()).as(which).hasSizeGreaterThanOrEqualTo(PHOTOS - DELETES);
+        stack.source.embedded().forEach((key, times) -> assertThat(times)
                 .as("%s: %s", which, key)
                 .isLessThanOrEqualTo(1 + disturbances.getOrDefault(key, 0)));
     }

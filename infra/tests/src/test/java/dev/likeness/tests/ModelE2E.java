@@ -8,6 +8,7 @@ import dev.likeness.local.weights.ReducedVgg;
 import dev.likeness.local.weights.WeightFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Installing a model, and changing to it with images already indexed, as a user does. The network is a reduced one. */
 class ModelE2E {
     private static final SamplePictures.Sample SAMPLE = SamplePictures.draw().get(7);
+    private static final int COPIES = 600;
 
     @TempDir
     private Path home;
@@ -27,6 +29,7 @@ class ModelE2E {
         assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
         assertThat(answer.body().at("/results/0/key").asText()).isEqualTo(SAMPLE.key());
         assertThat(answer.body().at("/results/0/similarity").asDouble()).isGreaterThan(0.999);
+        assertThat(answer.body().path("model").asText()).isIn("vgg16-mini:int8", "vgg16:int8");
     }
 
     /** The likeliest of each image. */
@@ -69,6 +72,7 @@ class ModelE2E {
         try (var client = new Client(up.endpoints())) {
             assertThat(model(client)).isEqualTo("vgg16-mini:int8");
             requireFoundFirst(client);
+            copySamples(client);
         } finally {
             up.stop();
         }
@@ -113,14 +117,63 @@ class ModelE2E {
         assertThat(likeness.run("model", "install", "vgg19").exitCode()).isEqualTo(2);
     }
 
-    /** Searches are answered all the time, by the one model or the other; a kill in between loses nothing. */
+    /** So that embedding all of them takes long enough to be killed in. */
+    private static void copySamples(Client client) throws Exception {
+        for (int i = 0; i < COPIES; i++) {
+            client.put(
+                    "copy/" + i + ".png", SamplePictures.draw().get(8 + i % 50).png());
+        }
+        client.await("/v1/status", status -> status.at("/images/indexed").asInt() == 60 + COPIES);
+    }
+
+    /** Nobody asks it any more. */
+    private static void awaitDropped(LikenessProcess.Up up, String model) throws Exception {
+        for (int i = 0; embedded(up, model) >= 0; i++) {
+            assertThat(i).as("its tables are still there").isLessThan(120);
+            Thread.sleep(1_000);
+        }
+    }
+
+    /** @return how many images; negative if it has no tables */
+    private static long embedded(LikenessProcess.Up up, String model) throws Exception {
+        try (var connection = DriverManager.getConnection(
+                        up.endpoints().at("/database/jdbc_url").asText());
+                var statement = connection.createStatement()) {
+            var table = statement.executeQuery(
+                    "select embedding_table from model where output = 'embedding' and id = '" + model + "'");
+            if (!table.next()) {
+                return -1;
+            }
+            var count = statement.executeQuery("select count(*) from " + table.getString(1));
+            count.next();
+            return count.getLong(1);
+        }
+    }
+
+    /**
+     * Searches are answered all the time, by the one model or the other; two kills in between and uploads all the time lose
+     * nothing.
+     */
     private void requireChange(LikenessProcess likeness) throws Exception {
-        LikenessProcess.Up killed = likeness.up();
-        assertThat(killed.endpoints().path("model").asText()).isEqualTo("vgg16-mini:int8");
-        killed.kill();
-        likeness.forgetTemporary();
+        int uploads = 0;
+        for (int kills = 0; kills < 2; kills++) {
+            LikenessProcess.Up killed = likeness.up();
+            assertThat(killed.endpoints().path("model").asText()).isEqualTo("vgg16-mini:int8");
+            try (var client = new Client(killed.endpoints())) {
+                while (embedded(killed, "vgg16:int8") < (kills + 1) * COPIES / 6) {
+                    requireFoundFirst(client);
+                    client.put(
+                            "later/" + uploads++ + ".png",
+                            SamplePictures.draw().get(9).png());
+                }
+                assertThat(model(client)).isEqualTo("vgg16-mini:int8");
+            }
+            killed.kill();
+            likeness.forgetTemporary();
+        }
 
         LikenessProcess.Up up = likeness.up();
+        int indexed = 60 + COPIES + uploads;
         try (var client = new Client(up.endpoints())) {
             client.await("/v1/status", status -> {
                 try {
@@ -133,8 +186,10 @@ class ModelE2E {
             requireFoundFirst(client);
             assertThat(labels(client)).allMatch(label -> label.startsWith("class "));
             assertThat(likeness.endpoints().path("model").asText()).isEqualTo("vgg16:int8");
-            client.put("later.png", SamplePictures.draw().get(8).png());
-            client.await("/v1/status", status -> status.at("/images/indexed").asInt() == 61);
+            client.put("last.png", SamplePictures.draw().get(8).png());
+            client.await("/v1/status", status -> status.at("/images/indexed").asInt() == indexed + 1);
+            assertThat(embedded(up, "vgg16:int8")).isEqualTo(indexed + 1);
+            awaitDropped(up, "vgg16-mini:int8");
         } finally {
             up.stop();
         }
@@ -144,7 +199,6 @@ class ModelE2E {
 
         LikenessProcess.Up back = likeness.up("--model", "vgg16-mini");
         try (var client = new Client(back.endpoints())) {
-            // One photo was indexed since; the others still have their embeddings.
             client.await("/v1/status", status -> status.path("model").asText().equals("vgg16-mini:int8"));
             requireFoundFirst(client);
             assertThat(labels(client)).noneMatch(label -> label.startsWith("class "));
