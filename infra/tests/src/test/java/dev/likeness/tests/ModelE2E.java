@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Installing a model, and changing to it with images already indexed, as a user does. The network is a reduced one. */
 class ModelE2E {
     private static final SamplePictures.Sample SAMPLE = SamplePictures.draw().get(7);
-    private static final int COPIES = 600;
+    private static final int COPIES = 240;
 
     @TempDir
     private Path home;
