@@ -92,7 +92,7 @@ def failed_events_come_again_and_end_as_dead_letters(cloud: Cloud) -> None:
     queue = attributes(cloud, "IndexQueue")
     redrive = json.loads(queue["RedrivePolicy"])
     dead = attributes(cloud, "IndexDeadLetterQueue")["QueueArn"]
-    expect(redrive["deadLetterTargetArn"] == dead and int(redrive["maxReceiveCount"]) == 5, f"redrive is {redrive}")
+    expect(redrive["deadLetterTargetArn"] == dead and int(redrive["maxReceiveCount"]) == 10, f"redrive is {redrive}")
     timeout = configuration(cloud, "IndexFunction")["Timeout"]
     expect(int(queue["VisibilityTimeout"]) >= 6 * timeout, "the visibility timeout is below 6 × the function's timeout")
     mapping, = cloud.client("lambda").list_event_source_mappings()["EventSourceMappings"]

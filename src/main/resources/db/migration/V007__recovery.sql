@@ -3,7 +3,9 @@
 create table attempt (
     bucket   text not null,
     key      text not null collate "C",
+    etag     text not null,
     attempts integer not null default 1,
+    begun_at timestamptz not null default now(),
     primary key (key, bucket)
 );
 

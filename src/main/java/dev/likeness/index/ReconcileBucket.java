@@ -51,7 +51,7 @@ public class ReconcileBucket {
     }
 
     /**
-     * @param stopping asked between photos; the next call then goes on
+     * @param stopping asked after every few photos; the next call then goes on
      * @param progress told now and then how far it is
      * @return complete, unless it was stopped; what failed is logged, and found again by the next call
      */
@@ -59,6 +59,9 @@ public class ReconcileBucket {
         var tally = new Tally(progress);
         Optional<String> cutShortAfter = cursor.find(name);
         boolean rest = cutShortAfter.isEmpty() || pass(name, cutShortAfter.get(), true, stopping, tally);
+        if (rest) {
+            tally.compareAnew();
+        }
         Reconciliation result = tally.now(rest && pass(name, "", false, stopping, tally));
         if (result.repaired() > 0 || result.failed() > 0) {
             LOG.infof(
@@ -131,6 +134,12 @@ public class ReconcileBucket {
                     return;
                 }
             }
+        }
+
+        /** What failed is met again. */
+        void compareAnew() {
+            compared = 0;
+            failed = 0;
         }
 
         Reconciliation now(boolean complete) {

@@ -12,11 +12,18 @@ import org.jdbi.v3.core.Handle;
  */
 @ApplicationScoped
 public class Attempts {
+    /** Other content is another photo; and who began a moment ago is not dead, but at it. */
     private static final String BEGIN =
             """
-            insert into attempt (bucket, key)
-            values (:bucket, :key)
-            on conflict (key, bucket) do update set attempts = attempt.attempts + 1
+            insert into attempt (bucket, key, etag)
+            values (:bucket, :key, :etag)
+            on conflict (key, bucket) do update set
+                attempts = case
+                    when attempt.etag <> excluded.etag then 1
+                    when attempt.begun_at > now() - interval '10 seconds' then attempt.attempts
+                    else attempt.attempts + 1 end,
+                etag = excluded.etag,
+                begun_at = now()
             returning attempts
             """;
 
@@ -30,11 +37,15 @@ public class Attempts {
         this.database = database;
     }
 
-    /** @return how many attempts have begun and not ended, with this one */
-    public int begin(ObjectVersion object) {
+    /**
+     * @param etag of the object's content
+     * @return how many attempts at this content have begun and not ended, with this one
+     */
+    public int begin(ObjectVersion object, String etag) {
         return database.query(handle -> handle.createQuery(BEGIN)
                 .bind("bucket", object.bucket())
                 .bind("key", object.key())
+                .bind("etag", etag)
                 .mapTo(Integer.class)
                 .one());
     }

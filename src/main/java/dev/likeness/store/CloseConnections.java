@@ -6,18 +6,20 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.jboss.logging.Logger;
 
 /** Closes connections of the pool; the next query opens one. */
 @ApplicationScoped
 public class CloseConnections {
-    /** Half of what ordinary users may have. */
+    /** Half of what ordinary users may have; by what every user may see of the others. */
     private static final String CROWDED =
             """
-            select 2 * count(*) > current_setting('max_connections')::integer
-                                - current_setting('superuser_reserved_connections')::integer
-            from pg_stat_activity
-            where backend_type = 'client backend'
+            select 2 * sum(numbackends) > current_setting('max_connections')::integer
+                                        - current_setting('superuser_reserved_connections')::integer
+            from pg_stat_database
             """;
+
+    private static final Logger LOG = Logger.getLogger(CloseConnections.class);
 
     private final DataSource source;
     private final Database database;
@@ -38,10 +40,14 @@ public class CloseConnections {
      * vain.
      */
     public void ifCrowded() {
-        boolean crowded = database.query(
-                handle -> handle.createQuery(CROWDED).mapTo(Boolean.class).one());
-        if (crowded) {
-            flush(FlushMode.IDLE);
+        try {
+            boolean crowded = database.queryWithoutWaiting(
+                    handle -> handle.createQuery(CROWDED).mapTo(Boolean.class).one());
+            if (crowded) {
+                flush(FlushMode.IDLE);
+            }
+        } catch (StoreUnavailableException e) {
+            LOG.debugf("whether the database is crowded is not known: %s", e.getMessage());
         }
     }
 

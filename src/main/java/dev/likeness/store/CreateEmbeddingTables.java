@@ -63,9 +63,7 @@ final class CreateEmbeddingTables {
         database.transactionally(handle -> {
             for (ModelKey.Output output : model.outputs()) {
                 EmbeddingTable table = EmbeddingTable.of(model, output);
-                if (!is(handle, COMPLETE, table)) {
-                    create(handle, output, table, is(handle, EXISTS, table) ? 1 : partitions);
-                }
+                // First: whoever drops it now is waited for.
                 handle.createUpdate(REGISTER)
                         .bind("id", model.id())
                         .bind("version", model.version())
@@ -73,6 +71,9 @@ final class CreateEmbeddingTables {
                         .bind("dimensions", output.dimensions())
                         .bind("table", table.name())
                         .execute();
+                if (!is(handle, COMPLETE, table)) {
+                    create(handle, output, table, is(handle, EXISTS, table) ? 1 : partitions);
+                }
             }
         });
         boolean toEmbed = database.query(

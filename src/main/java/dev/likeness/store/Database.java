@@ -84,7 +84,12 @@ public class Database {
 
     /** @throws StoreUnavailableException if the database cannot be reached or gave up on the call */
     <T> T query(HandleCallback<T, RuntimeException> work) {
-        return translating(() -> jdbi.withHandle(work));
+        return translating(() -> jdbi.withHandle(work), MOST_WAITING);
+    }
+
+    /** As {@link #query}, but a server that has as many clients as it accepts is not asked again. */
+    <T> T queryWithoutWaiting(HandleCallback<T, RuntimeException> work) {
+        return translating(() -> jdbi.withHandle(work), Duration.ZERO);
     }
 
     /**
@@ -93,7 +98,7 @@ public class Database {
      * @throws StoreUnavailableException if the database cannot be reached or gave up on the call
      */
     <T> T transaction(HandleCallback<T, RuntimeException> work) {
-        return translating(() -> jdbi.inTransaction(work));
+        return translating(() -> jdbi.inTransaction(work), MOST_WAITING);
     }
 
     /** As {@link #transaction}, without a result. */
@@ -104,8 +109,8 @@ public class Database {
         });
     }
 
-    private static <T> T translating(Supplier<T> call) {
-        long end = System.nanoTime() + MOST_WAITING.toNanos();
+    private static <T> T translating(Supplier<T> call, Duration mostWaiting) {
+        long end = System.nanoTime() + mostWaiting.toNanos();
         while (true) {
             try {
                 return call.get();

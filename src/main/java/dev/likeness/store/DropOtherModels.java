@@ -9,6 +9,9 @@ import java.util.List;
 /** Drops the embeddings of the models that served before, once another has served for a while. Run by the owner. */
 @ApplicationScoped
 public class DropOtherModels {
+    /** Before anything else, as dropping a table that refers to it needs it: else a writer and this wait for each other. */
+    private static final String TAKE_TURNS = "lock table image in access exclusive mode";
+
     private static final String LOCK =
             """
             select 1
@@ -39,6 +42,7 @@ public class DropOtherModels {
      */
     public int run(ModelKey serving, Duration since) {
         return database.transaction(handle -> {
+            handle.execute(TAKE_TURNS);
             boolean serves = handle.createQuery(LOCK)
                     .bind("id", serving.id())
                     .bind("version", serving.version())

@@ -41,7 +41,10 @@ public class FindKnownEmbeddings {
             find(table, sha256).forEach(found -> known.computeIfAbsent(found.sha256(), any -> new ArrayList<>())
                     .add(found.vector()));
         }
-        known.values().removeIf(vectors -> vectors.size() < all.size());
+        // Rows of before labels were stored beside the embedding say nothing of them.
+        known.values()
+                .removeIf(vectors ->
+                        vectors.size() < all.size() || vectors.stream().allMatch(vector -> vector.labels() == null));
         return known;
     }
 

@@ -8,7 +8,7 @@ import jakarta.inject.Inject;
 public class ReadFence {
     private static final String SQL =
             """
-            select <row_version> as row_version, etag, not sequencer_is_later(:sequencer, sequencer) as superseded
+            select <row_version> as row_version, etag, reason, not sequencer_is_later(:sequencer, sequencer) as superseded
             from image
             where key = :key and bucket = :bucket
             """;
@@ -26,9 +26,12 @@ public class ReadFence {
                 .bind("key", object.key())
                 .bind("bucket", object.bucket())
                 .bind("sequencer", object.sequencer())
-                .map((row, context) ->
-                        new Fence(row.getString("row_version"), row.getBoolean("superseded"), row.getString("etag")))
+                .map((row, context) -> new Fence(
+                        row.getString("row_version"),
+                        row.getBoolean("superseded"),
+                        row.getString("etag"),
+                        row.getString("reason")))
                 .findOne()
-                .orElse(new Fence(null, false, null)));
+                .orElse(new Fence(null, false, null, null)));
     }
 }

@@ -81,7 +81,7 @@ class DeletionIT {
                 .hasSizeGreaterThanOrEqualTo(3);
 
         ObjectChange gone = removed("secret", "02");
-        new Attempts(fixture.database).begin(gone.object());
+        new Attempts(fixture.database).begin(gone.object(), "etag of the secret");
         fixture.bucket.objects.clear();
         fixture.index.apply(List.of(removed("kept", "02"), gone, removed("no picture", "02")));
 

@@ -4,7 +4,9 @@ import dev.likeness.index.ObjectChange.Kind;
 import dev.likeness.index.Outcome.Result;
 import dev.likeness.store.ObjectVersion;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A bucket of a few keys, what happens to it, and the events of that, which come whenever they come. */
 final class History {
@@ -13,6 +15,7 @@ final class History {
     private final IndexFixture fixture;
     private final String name;
     private final List<ObjectChange> pending = new ArrayList<>();
+    private final Set<ObjectChange> delivered = new HashSet<>();
     private int sequence;
     private boolean lost;
 
@@ -96,7 +99,10 @@ final class History {
             }
         };
         try {
-            boolean handled = process.apply(List.of(change)).get(0).result() != Result.FAILED;
+            List<Outcome> outcomes = delivered.add(change)
+                    ? process.apply(List.of(change))
+                    : (process == fixture.index ? fixture.retry : fixture.retryElsewhere).apply(List.of(change));
+            boolean handled = outcomes.get(0).result() != Result.FAILED;
             if (handled && !how.again()) {
                 pending.remove(change);
             }

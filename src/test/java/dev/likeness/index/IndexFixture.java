@@ -19,6 +19,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +30,7 @@ import javax.sql.DataSource;
 final class IndexFixture {
     static final String BUCKET = "photos";
 
+    private final DataSource source;
     final FakeBucket bucket = new FakeBucket();
     final AtomicInteger embedded = new AtomicInteger();
     final Model model;
@@ -39,18 +41,25 @@ final class IndexFixture {
     final IndexObjects elsewhere;
 
     final RetryChanges retry;
+    final RetryChanges retryElsewhere;
     final ReconcileBucket reconcile;
 
     IndexFixture(DataSource source, Embedder embedder) {
+        this.source = source;
         model = new Model(new Counting(embedder, embedded));
         SchemaMigration.run(source, model.key());
         database = new Database(source);
         index = IndexObjects.in(bucket, ImageDecoder.ofEnvironment(), new CurrentModel(model), database);
         elsewhere = IndexObjects.in(bucket, ImageDecoder.ofEnvironment(), new CurrentModel(model), database);
-        retry = new RetryChanges(
-                index, bucket, new Attempts(database), new ReadFence(database), new ReplaceImage(database));
+        retry = retry(index);
+        retryElsewhere = retry(elsewhere);
         reconcile = new ReconcileBucket(
                 bucket, new ListStoredObjects(database), index, retry, new ReconciliationCursor(database));
+    }
+
+    private RetryChanges retry(IndexObjects process) {
+        return new RetryChanges(
+                process, bucket, new Attempts(database), new ReadFence(database), new ReplaceImage(database));
     }
 
     static ObjectChange created(String key, String sequencer) {
@@ -72,6 +81,16 @@ final class IndexFixture {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    /** For the notes of attempts. */
+    void aMinutePasses() {
+        try (var connection = source.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("update attempt set begun_at = begun_at - interval '1 minute'");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     Reconciliation reconcile() {

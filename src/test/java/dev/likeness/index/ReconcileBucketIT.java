@@ -80,7 +80,7 @@ class ReconcileBucketIT {
         assertThat(first).isEqualTo(new Reconciliation(20, 20, 0, 0, 0, false));
         bucket.objects.remove("05");
         Reconciliation second = fixture.reconcile();
-        assertThat(second).isEqualTo(new Reconciliation(20 + 40, 20, 0, 1, 0, true));
+        assertThat(second).isEqualTo(new Reconciliation(40, 20, 0, 1, 0, true));
         assertThat(fixture.stored()).isEqualTo(fixture.there());
     }
 

@@ -45,12 +45,16 @@ class CrowdedDatabaseIT {
             fixture.write(IntStream.range(0, 500)
                     .mapToObj(i -> fixture.photo("a/" + i, "01", UnitVectors.random(random, DIMENSIONS), "x"))
                     .toList());
+            for (String user : new String[] {"searching", "indexing"}) { // who cannot see what the others do
+                fixture.execute("create role " + user + " login password '" + user + "'");
+                fixture.execute("grant all on all tables in schema public to " + user);
+            }
             List<AgroalDataSource> pools = new ArrayList<>();
             ExecutorService instances = Executors.newFixedThreadPool(SEARCHES + INDEX_WORKERS);
             try {
                 for (int i = 0; i < SEARCHES + INDEX_WORKERS; i++) {
                     int instance = i;
-                    AgroalDataSource pool = fixture.anotherPool();
+                    AgroalDataSource pool = fixture.anotherPool(i < SEARCHES ? "searching" : "indexing");
                     pools.add(pool);
                     instances.execute(() -> calls(fixture, pool, instance));
                 }

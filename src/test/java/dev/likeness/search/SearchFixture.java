@@ -205,9 +205,9 @@ final class SearchFixture implements AutoCloseable {
         }
     }
 
-    /** Whoever asks for it closes it. */
-    AgroalDataSource anotherPool() {
-        return postgres.anotherPool();
+    /** @param user an ordinary one, whose password is its name. Whoever asks for it closes it. */
+    AgroalDataSource anotherPool(String user) {
+        return postgres.anotherPool(user);
     }
 
     void write(List<Indexed> photos) {

@@ -116,9 +116,9 @@ public final class PostgresExtension implements BeforeEachCallback, AfterEachCal
         return source(jdbcUrl() + more);
     }
 
-    /** A pool of its own, as another process has. Whoever asks for it closes it. */
-    public AgroalDataSource anotherPool() {
-        return source(jdbcUrl());
+    /** A pool of its own, as another process has, of a user whose password is its name. Whoever asks for it closes it. */
+    public AgroalDataSource anotherPool(String user) {
+        return source(jdbcUrl().replaceFirst("\\?.*", "?user=" + user + "&password=" + user));
     }
 
     /** With user and password. */

@@ -19,7 +19,7 @@ abstract class StoreFixture {
             new ModelKey.Output(ModelKey.EMBEDDING, DIMENSIONS, DIMENSIONS),
             new ModelKey.Output(ModelKey.REGIONS, 6, 8));
     static final ModelKey MODEL = new ModelKey("test:fp32", "0123456789abcdef", OUTPUTS);
-    static final Fence NO_ROW = new Fence(null, false, null);
+    static final Fence NO_ROW = new Fence(null, false, null, null);
 
     @RegisterExtension
     final PostgresExtension postgres;

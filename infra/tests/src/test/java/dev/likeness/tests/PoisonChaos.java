@@ -59,7 +59,7 @@ class PoisonChaos {
             if (together) {
                 Thread.sleep(300);
             }
-            if (together || kills > 0 && alone == kills && alone <= 2) {
+            if (together || (kills > 0 && alone == kills && alone <= 2)) {
                 stack.source.kill();
                 kills++;
             }

@@ -114,7 +114,7 @@ class RecoveryE2E {
         LikenessProcess.Result retried = likeness.run("retry", "--json");
         assertThat(retried.json().path("retried").asInt()).isEqualTo(1);
         awaitIndexed(PHOTOS);
-        assertThat(likeness.run("retry").out()).contains("Nothing was given up on.");
+        assertThat(likeness.run("retry").out()).contains("Nothing that was given up on");
     }
 
     private void giveUpOn(String key) {

@@ -12,7 +12,6 @@ import dev.likeness.index.Outcome;
 import dev.likeness.index.Outcome.Result;
 import dev.likeness.index.RetryChanges;
 import dev.likeness.store.CloseConnections;
-import dev.likeness.store.StoreUnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -62,19 +61,10 @@ public class IndexHandler implements RequestHandler<JsonNode, BatchResponse> {
             MDC.put("request_id", context.getAwsRequestId());
         }
         BatchResponse response = isFromSqs(event) ? handleMessages(event.path("Records")) : handleDirectly(event);
-        if (context != null) {
-            releaseConnections();
+        if (context != null && response.batchItemFailures().isEmpty()) { // else the database was perhaps asked in vain
+            closeConnections.ifCrowded();
         }
         return response;
-    }
-
-    /** Others may have them until the next call. */
-    private void releaseConnections() {
-        try {
-            closeConnections.ifCrowded();
-        } catch (StoreUnavailableException e) {
-            LOG.debugf("whether the database is crowded is not known: %s", e.getMessage());
-        }
     }
 
     private static boolean isFromSqs(JsonNode event) {

@@ -10,6 +10,7 @@ import dev.likeness.embedding.CurrentModel;
 import dev.likeness.index.ReconcileBucket;
 import dev.likeness.index.Reconciliation;
 import dev.likeness.index.ReembedImages;
+import dev.likeness.index.RetryGivenUp;
 import dev.likeness.metrics.EmbeddedMetrics;
 import dev.likeness.metrics.Figure;
 import dev.likeness.search.AuditRecall;
@@ -23,7 +24,8 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.MDC;
 
 /**
- * Migrates when CloudFormation asks; audits how right searches are where the event says {@code "task": "audit"}; on any other
+ * Migrates when CloudFormation asks; audits how right searches are where the event says {@code "task": "audit"}, and tries once
+ * more what was given up on where it says {@code "retry"}; on any other
  * call reconciles the table with the bucket and embeds what lacks an embedding.
  */
 @ApplicationScoped
@@ -33,6 +35,7 @@ public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
     private static final String TASK = "task";
 
     private static final String AUDIT = "audit";
+    private static final String RETRY = "retry";
 
     /** Each is compared with all others; all of them in one scan. */
     private static final int AUDITED_IMAGES = 20;
@@ -48,6 +51,7 @@ public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
     private final CurrentModel model;
     private final AuditRecall auditRecall;
     private final DropOtherModels dropOtherModels;
+    private final RetryGivenUp retryGivenUp;
     private final EmbeddedMetrics metrics;
     private final BucketConfig bucket;
     private final ObjectMapper json;
@@ -60,6 +64,7 @@ public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
             CurrentModel model,
             AuditRecall auditRecall,
             DropOtherModels dropOtherModels,
+            RetryGivenUp retryGivenUp,
             EmbeddedMetrics metrics,
             BucketConfig bucket,
             ObjectMapper json) {
@@ -69,6 +74,7 @@ public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
         this.model = model;
         this.auditRecall = auditRecall;
         this.dropOtherModels = dropOtherModels;
+        this.retryGivenUp = retryGivenUp;
         this.metrics = metrics;
         this.bucket = bucket;
         this.json = json;
@@ -83,6 +89,9 @@ public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
         }
         if (event.path(TASK).asText().equals(AUDIT)) {
             return audit(outOfTime);
+        }
+        if (event.path(TASK).asText().equals(RETRY)) {
+            return json.createObjectNode().put("repaired", retryGivenUp.run());
         }
         return reconcile(outOfTime);
     }

@@ -11,12 +11,14 @@ import picocli.CommandLine.Mixin;
         name = "retry",
         mixinStandardHelpOptions = true,
         description =
-                "Puts what is in the dead-letter queue back into the queue: photos that could not be indexed five times,"
-                        + " because something was away or because they ended the process.",
+                "Tries again what was given up on: what is in the dead-letter queue goes back into the queue, and photos"
+                        + " that are rejected because they ended the process (processing_failed) are read again.",
         footer = {
             "",
             "On AWS: aws sqs start-message-move-task --source-arn ARN, with the output",
-            "IndexDeadLetterQueueArn of the stack."
+            "IndexDeadLetterQueueArn of the stack, and for photos that ended the process:",
+            "aws lambda invoke, of the maintain function, with the payload",
+            "{\"task\": \"retry\"}."
         })
 final class RetryCommand implements Callable<Integer> {
     @Mixin
@@ -29,13 +31,14 @@ final class RetryCommand implements Callable<Integer> {
     public Integer call() {
         JsonNode answer = api.client().post("local/retry", "text/plain", new byte[0]);
         int retried = answer.path("retried").asInt();
+        int repaired = answer.path("repaired").asInt();
         output.answer(
                 answer,
                 out -> out.println(
-                        retried == 0
-                                ? "Nothing was given up on."
-                                : retried
-                                        + " in the queue again. `./likeness reconcile` tells when all is as the bucket."));
+                        retried + repaired == 0
+                                ? "Nothing that was given up on can be retried."
+                                : retried + " in the queue again, " + repaired
+                                        + " that had ended the process indexed."));
         return CommandLine.ExitCode.OK;
     }
 }

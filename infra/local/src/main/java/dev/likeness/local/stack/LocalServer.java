@@ -35,6 +35,7 @@ public final class LocalServer implements QuarkusApplication {
     private static LocalStack stack;
 
     private static String http;
+    private static volatile boolean stopping;
     private static ModelChange.Plan plan;
     private static Consumer<Endpoints> prepare;
     private static Consumer<Endpoints> announce;
@@ -125,6 +126,11 @@ public final class LocalServer implements QuarkusApplication {
         return stack;
     }
 
+    /** Whether the process was told to end. */
+    static boolean isStopping() {
+        return stopping;
+    }
+
     /** Before the first request is answered. */
     static void migrate(
             @Observes StartupEvent event, DataSource database, CurrentModel model, ModelChange modelChange) {
@@ -137,7 +143,7 @@ public final class LocalServer implements QuarkusApplication {
         Endpoints endpoints = stack.endpoints(http, model.get().key().id());
         worker.start();
         // What was queued when the last process was killed is found again here.
-        reconcile.run(endpoints.s3().bucket(), () -> false, soFar -> {});
+        reconcile.run(endpoints.s3().bucket(), LocalServer::isStopping, soFar -> {});
         prepare.accept(endpoints);
         write(endpoints);
         announce.accept(endpoints);
@@ -159,6 +165,7 @@ public final class LocalServer implements QuarkusApplication {
     /** Before anything that they use is taken away, however it came to an end. */
     static void stop(@Observes ShutdownEvent event, ModelChange modelChange, QueueWorker worker)
             throws InterruptedException, IOException {
+        stopping = true;
         modelChange.stop();
         worker.stop();
         Files.deleteIfExists(stack.folder().endpoints());

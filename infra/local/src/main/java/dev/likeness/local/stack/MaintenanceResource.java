@@ -7,6 +7,7 @@ import dev.likeness.bucket.BucketConfig;
 import dev.likeness.embedding.CurrentModel;
 import dev.likeness.index.ReconcileBucket;
 import dev.likeness.index.Reconciliation;
+import dev.likeness.index.RetryGivenUp;
 import dev.likeness.search.AuditRecall;
 import dev.likeness.search.AuditRecall.Audit;
 import dev.likeness.search.InvalidParameterException;
@@ -32,6 +33,7 @@ public class MaintenanceResource {
     private final ReconcileBucket reconcileBucket;
     private final BucketConfig bucket;
     private final RunningReconciliation running;
+    private final RetryGivenUp retryGivenUp;
 
     @Inject
     MaintenanceResource(
@@ -39,12 +41,14 @@ public class MaintenanceResource {
             CurrentModel model,
             ReconcileBucket reconcileBucket,
             BucketConfig bucket,
-            RunningReconciliation running) {
+            RunningReconciliation running,
+            RetryGivenUp retryGivenUp) {
         this.auditRecall = auditRecall;
         this.model = model;
         this.reconcileBucket = reconcileBucket;
         this.bucket = bucket;
         this.running = running;
+        this.retryGivenUp = retryGivenUp;
     }
 
     /** @param model whose embeddings were audited */
@@ -90,7 +94,7 @@ public class MaintenanceResource {
     @Path("/reconcile")
     @Operation(hidden = true)
     public Reconciliation reconcile() {
-        return running.alone(progress -> reconcileBucket.run(bucket.name(), () -> false, progress));
+        return running.alone(progress -> reconcileBucket.run(bucket.name(), LocalServer::isStopping, progress));
     }
 
     /** How far the comparison is that is going on. */
@@ -101,13 +105,18 @@ public class MaintenanceResource {
         return running.soFar();
     }
 
-    /** @param retried messages that were given up on, and are in the queue again */
-    public record Retried(int retried) {}
+    /**
+     * What was given up on, and is tried again.
+     *
+     * @param retried messages that are in the queue again
+     * @param repaired photos that had ended the process, and did not this time
+     */
+    public record Retried(int retried, long repaired) {}
 
     @POST
     @Path("/retry")
     @Operation(hidden = true)
     public Retried retry() {
-        return new Retried(LocalServer.stack().queue().redrive());
+        return new Retried(LocalServer.stack().queue().redrive(), retryGivenUp.run());
     }
 }

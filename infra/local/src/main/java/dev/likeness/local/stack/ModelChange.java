@@ -114,7 +114,7 @@ public class ModelChange {
      */
     void start(Runnable whenSwitched) {
         if (!incomplete) {
-            dropOtherModels.run(chosen.key(), Duration.ZERO);
+            dropOtherModels();
         } else {
             background = new Thread(() -> change(whenSwitched), "likeness-reembed");
             background.setDaemon(true);
@@ -128,7 +128,7 @@ public class ModelChange {
                 isStoppedWithin(PAUSE);
             }
             if (!isStoppedWithin(LONGEST_SEARCH)) {
-                dropOtherModels.run(chosen.key(), Duration.ZERO);
+                dropOtherModels();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -177,6 +177,14 @@ public class ModelChange {
                     "embedding with %s will be tried again: %.300s",
                     chosen.key().id(), e);
             return false;
+        }
+    }
+
+    private void dropOtherModels() {
+        try {
+            dropOtherModels.run(chosen.key(), Duration.ZERO);
+        } catch (RuntimeException e) { // the next start does it
+            LOG.warnf("the tables of the model before were not dropped: %.300s", e);
         }
     }
 
