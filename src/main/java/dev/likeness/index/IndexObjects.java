@@ -1,21 +1,14 @@
 package dev.likeness.index;
 
-import dev.likeness.bucket.ListedObject;
 import dev.likeness.bucket.PhotoBucket;
-import dev.likeness.bucket.PhotoObject;
 import dev.likeness.embedding.CurrentModel;
 import dev.likeness.embedding.Model;
-import dev.likeness.image.DecodedImage;
 import dev.likeness.image.ImageDecoder;
-import dev.likeness.image.RejectedImageException;
-import dev.likeness.index.ObjectChange.Kind;
 import dev.likeness.index.Outcome.Result;
-import dev.likeness.index.Photo.ObjectRead;
+import dev.likeness.index.ReadPhoto.Step;
 import dev.likeness.store.Database;
-import dev.likeness.store.Fence;
 import dev.likeness.store.FindEmbeddingTables;
 import dev.likeness.store.FindKnownEmbeddings;
-import dev.likeness.store.ObjectVersion;
 import dev.likeness.store.ReadFence;
 import dev.likeness.store.ReplaceImage;
 import jakarta.annotation.PreDestroy;
@@ -25,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
@@ -53,12 +45,9 @@ public class IndexObjects {
     /** What a structured log calls the photo that a line is about. */
     private static final String IMAGE_KEY = "image_key";
 
-    private final PhotoBucket bucket;
-    private final ImageDecoder decoder;
     private final CurrentModel currentModel;
+    private final ReadPhoto readPhoto;
     private final EmbedPhotos embedPhotos;
-    private final ReadFence readFence;
-    private final ReplaceImage replaceImage;
     private final ExecutorService readers =
             Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
 
@@ -71,12 +60,9 @@ public class IndexObjects {
             FindKnownEmbeddings findKnownEmbeddings,
             ReadFence readFence,
             ReplaceImage replaceImage) {
-        this.bucket = bucket;
-        this.decoder = decoder;
         this.currentModel = currentModel;
+        this.readPhoto = new ReadPhoto(bucket, decoder, readFence, replaceImage);
         this.embedPhotos = new EmbedPhotos(findEmbeddingTables, findKnownEmbeddings, replaceImage);
-        this.readFence = readFence;
-        this.replaceImage = replaceImage;
     }
 
     /** Where nothing is injected. */
@@ -132,12 +118,9 @@ public class IndexObjects {
         return outcomes;
     }
 
-    /** Either a final outcome, or a photo to embed. */
-    private record Step(Outcome outcome, Photo photo) {}
-
     private List<Outcome> applyRound(List<ObjectChange> round, Model model) {
         var reading = new ExecutorCompletionService<Step>(readers);
-        round.forEach(change -> reading.submit(() -> read(change, model)));
+        round.forEach(change -> reading.submit(() -> readPhoto.run(change, model)));
         List<Outcome> outcomes = new ArrayList<>(round.size());
         List<Photo> ready = new ArrayList<>();
         for (int left = round.size(); left > 0; left--) {
@@ -166,65 +149,11 @@ public class IndexObjects {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while photos were read", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error; // the process may not be what it should be: whoever called is to end
+            if (e.getCause() instanceof Error error) { // the process may not be what it should be
+                throw error;
             }
             throw new IllegalStateException("Reading a photo failed: " + e.getCause(), e);
         }
-    }
-
-    private Step read(ObjectChange change, Model model) {
-        ObjectVersion object = change.object();
-        try {
-            Fence fence = readFence.run(object);
-            if (fence.superseded()) {
-                return done(change, Result.SUPERSEDED);
-            }
-            if (change.kind() == Kind.REMOVED) {
-                // Not every removal is of the photo that is there now: an old version expires, a delete marker is taken
-                // away, or it was uploaded again.
-                Optional<ListedObject> now = bucket.find(object.bucket(), object.key());
-                if (now.isEmpty()) {
-                    return done(change, remove(change, fence));
-                }
-                if (now.get().etag().equals(fence.etag())) {
-                    return done(change, Result.SUPERSEDED);
-                }
-            }
-            long start = System.nanoTime();
-            Optional<PhotoObject> read = bucket.read(object.bucket(), object.key(), decoder.maxBytes());
-            return read.isEmpty()
-                    ? done(change, remove(change, fence))
-                    : decode(new ObjectRead(change, fence, read.get(), StageTimes.millisSince(start)), model);
-        } catch (RuntimeException e) {
-            return new Step(Outcome.failed(change, e), null);
-        } catch (OutOfMemoryError | StackOverflowError e) { // of one picture; the others go on
-            return new Step(
-                    Outcome.failed(change, new IllegalStateException("Too much for this process: " + e, e)), null);
-        }
-    }
-
-    private Step decode(ObjectRead read, Model model) {
-        ObjectChange change = read.change();
-        PhotoObject object = read.object();
-        try {
-            long start = System.nanoTime();
-            decoder.requireAcceptedLength(object.lengthBytes());
-            DecodedImage image = decoder.decode(object.bytes(), model.input());
-            return new Step(null, Photo.of(read, image, StageTimes.millisSince(start)));
-        } catch (RejectedImageException e) {
-            boolean written =
-                    replaceImage.rejected(change.object(), read.fence(), object.etag(), object.lengthBytes(), e.code());
-            return written ? new Step(Outcome.rejected(change, e.code()), null) : done(change, Result.OVERTAKEN);
-        }
-    }
-
-    private Result remove(ObjectChange change, Fence fence) {
-        return replaceImage.deleted(change.object(), fence) ? Result.DELETED : Result.OVERTAKEN;
-    }
-
-    private static Step done(ObjectChange change, Result result) {
-        return new Step(Outcome.of(change, result), null);
     }
 
     private static void log(Outcome outcome) {

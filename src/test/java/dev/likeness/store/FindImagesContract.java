@@ -186,4 +186,15 @@ abstract class FindImagesContract extends StoreFixture {
                 .isSorted()
                 .doesNotHaveDuplicates();
     }
+
+    @Test
+    void sameBytes_areMarkedOnEachUntilOneIsLeft() {
+        index("a", "01", unit(new Random(1)));
+        assertThat(listed(ImageState.INDEXED).get(0).flags()).doesNotContain("duplicate");
+        index("b", "02", unit(new Random(1)));
+        assertThat(listed(ImageState.INDEXED)).hasSize(2).allSatisfy(image -> assertThat(image.flags())
+                .contains("duplicate"));
+        delete("a", "03");
+        assertThat(listed(ImageState.INDEXED).get(0).flags()).doesNotContain("duplicate");
+    }
 }

@@ -65,17 +65,6 @@ abstract class ReplaceImageContract extends StoreFixture {
     }
 
     @Test
-    void sameBytes_areMarkedOnEachUntilOneIsLeft() {
-        index("a", "01", unit(new Random(1)));
-        assertThat(listed(ImageState.INDEXED).get(0).flags()).doesNotContain("duplicate");
-        index("b", "02", unit(new Random(1)));
-        assertThat(listed(ImageState.INDEXED)).hasSize(2).allSatisfy(image -> assertThat(image.flags())
-                .contains("duplicate"));
-        delete("a", "03");
-        assertThat(listed(ImageState.INDEXED).get(0).flags()).doesNotContain("duplicate");
-    }
-
-    @Test
     void anyWrite_asLateOrEarlierThanTheRow_changesNothing() {
         index("a", "0055", unit(new Random(1)), "kept");
         float[] other = unit(new Random(2));
