@@ -5,44 +5,16 @@ import static dev.likeness.index.IndexFixture.picture;
 import static dev.likeness.index.IndexFixture.removed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.likeness.embedding.Models;
-import dev.likeness.embedding.OnnxEmbedder;
 import dev.likeness.store.Attempts;
-import dev.likeness.store.PostgresExtension;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What stays of a photo that was deleted, looked for in every table. */
-class DeletionIT {
-    private static OnnxEmbedder embedder;
-
-    @RegisterExtension
-    final PostgresExtension postgres = new PostgresExtension(16);
-
-    private IndexFixture fixture;
-
-    @BeforeAll
-    static void open() {
-        embedder = Models.openBuiltIn();
-    }
-
-    @AfterAll
-    static void close() {
-        embedder.close();
-    }
-
-    @BeforeEach
-    void wire() {
-        fixture = new IndexFixture(postgres.source(), embedder);
-    }
+class DeletionIT extends IndexContract {
 
     private List<String> strings(String query) {
         List<String> strings = new ArrayList<>();

@@ -6,54 +6,29 @@ import static dev.likeness.index.IndexFixture.removed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.likeness.corpus.HostilePictures;
-import dev.likeness.embedding.Models;
-import dev.likeness.embedding.OnnxEmbedder;
 import dev.likeness.index.Outcome.Result;
 import dev.likeness.store.CountImages;
 import dev.likeness.store.FindEmbeddingTables;
 import dev.likeness.store.ImageFilter;
 import dev.likeness.store.ImageState;
 import dev.likeness.store.ListImages;
-import dev.likeness.store.PostgresExtension;
 import dev.likeness.store.StoredImage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Changes of a bucket, through the real model into a real database. */
-class IndexObjectsIT {
+class IndexObjectsIT extends IndexContract {
     private static final int BATCH = 10;
 
-    private static OnnxEmbedder embedder;
-
-    @RegisterExtension
-    final PostgresExtension postgres = new PostgresExtension(16);
-
-    private IndexFixture fixture;
-    private FakeBucket bucket;
     private IndexObjects index;
 
-    @BeforeAll
-    static void open() {
-        embedder = Models.openBuiltIn();
-    }
-
-    @AfterAll
-    static void close() {
-        embedder.close();
-    }
-
     @BeforeEach
-    void wire() {
-        fixture = new IndexFixture(postgres.source(), embedder);
-        bucket = fixture.bucket;
+    void index() {
         index = fixture.index;
     }
 

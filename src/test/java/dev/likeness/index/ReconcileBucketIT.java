@@ -5,42 +5,12 @@ import static dev.likeness.index.IndexFixture.created;
 import static dev.likeness.index.IndexFixture.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.likeness.embedding.Models;
-import dev.likeness.embedding.OnnxEmbedder;
-import dev.likeness.store.PostgresExtension;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The table against the bucket, after events were lost. */
-class ReconcileBucketIT {
-    private static OnnxEmbedder embedder;
-
-    @RegisterExtension
-    final PostgresExtension postgres = new PostgresExtension(16);
-
-    private IndexFixture fixture;
-    private FakeBucket bucket;
-
-    @BeforeAll
-    static void open() {
-        embedder = Models.openBuiltIn();
-    }
-
-    @AfterAll
-    static void close() {
-        embedder.close();
-    }
-
-    @BeforeEach
-    void wire() {
-        fixture = new IndexFixture(postgres.source(), embedder);
-        bucket = fixture.bucket;
-    }
+class ReconcileBucketIT extends IndexContract {
 
     @Test
     void photoThatFails_isCountedAndFoundAgain() {

@@ -6,47 +6,24 @@ import static dev.likeness.index.IndexFixture.removed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.likeness.embedding.Models;
-import dev.likeness.embedding.OnnxEmbedder;
 import dev.likeness.index.Outcome.Result;
 import dev.likeness.store.Attempts;
 import dev.likeness.store.ListRejected;
-import dev.likeness.store.PostgresExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A photo that ends the process; an error that nobody handles stands for the end. */
-class RetryChangesIT {
-    private static OnnxEmbedder embedder;
-
-    @RegisterExtension
-    final PostgresExtension postgres = new PostgresExtension(16);
-
-    private IndexFixture fixture;
+class RetryChangesIT extends IndexContract {
 
     private static final class Death extends Error {
         private static final long serialVersionUID = 1;
     }
 
-    @BeforeAll
-    static void open() {
-        embedder = Models.openBuiltIn();
-    }
-
-    @AfterAll
-    static void close() {
-        embedder.close();
-    }
-
     @BeforeEach
-    void wire() {
-        fixture = new IndexFixture(postgres.source(), embedder);
+    void poison() {
         fixture.bucket.whileReading = key -> {
             if (key.equals("3 poison") && fixture.bucket.objects.containsKey(key)) {
                 throw new Death();

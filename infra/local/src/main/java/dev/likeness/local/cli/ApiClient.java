@@ -47,6 +47,11 @@ final class ApiClient {
         return answer(request(path).GET().build());
     }
 
+    /** Without a body. */
+    JsonNode post(String path) {
+        return post(path, "text/plain", new byte[0]);
+    }
+
     /** @throws CommandException with the problem's own words if the API refuses */
     JsonNode post(String path, String contentType, byte[] body) {
         return answer(request(path)

@@ -46,7 +46,7 @@ final class AuditCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--sample must be from 1 to " + MOST + ", not " + sample + ".");
         }
-        JsonNode answer = api.client().within(LIMIT).post("local/audit?sample=" + sample, "text/plain", new byte[0]);
+        JsonNode answer = api.client().within(LIMIT).post("local/audit?sample=" + sample);
         output.answer(answer, out -> print(answer, out));
         return CommandLine.ExitCode.OK;
     }

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -47,7 +46,7 @@ final class ReconcileCommand implements Callable<Integer> {
 
     private static JsonNode watch(ApiClient client) {
         CompletableFuture<JsonNode> answer =
-                CompletableFuture.supplyAsync(() -> client.within(LIMIT).post(PATH, "text/plain", new byte[0]));
+                CompletableFuture.supplyAsync(() -> client.within(LIMIT).post(PATH));
         try (ProgressBar bar = ProgressBars.start("Comparing", UNKNOWN, "keys")) {
             while (true) {
                 try {
@@ -61,7 +60,7 @@ final class ReconcileCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException("Interrupted.", e);
-        } catch (ExecutionException | CompletionException e) {
+        } catch (ExecutionException e) {
             throw e.getCause() instanceof CommandException said ? said : new IllegalStateException(e.getCause());
         }
     }

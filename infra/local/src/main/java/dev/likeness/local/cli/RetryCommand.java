@@ -29,7 +29,7 @@ final class RetryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode answer = api.client().post("local/retry", "text/plain", new byte[0]);
+        JsonNode answer = api.client().post("local/retry");
         int retried = answer.path("retried").asInt();
         int repaired = answer.path("repaired").asInt();
         output.answer(
