@@ -3,6 +3,7 @@ package dev.likeness.bucket;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +32,12 @@ public class S3PhotoLinks implements PhotoLinks {
         config.endpoint().ifPresent(signer::endpointOverride);
         ownBucket = config.name();
         presigner = signer.build();
+    }
+
+    @Override
+    public String origin() {
+        URI link = URI.create(signGet(ownBucket, "any", Duration.ofMinutes(1)));
+        return link.getScheme() + "://" + link.getRawAuthority();
     }
 
     @Override

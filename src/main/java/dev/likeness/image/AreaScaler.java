@@ -5,7 +5,7 @@ import dev.likeness.ModelInput.Scaling;
 import java.util.Arrays;
 
 /**
- * Scales a picture to a square. Shrinking averages exactly the area that each new pixel covers, so nothing aliases;
+ * Scales a picture. Shrinking averages exactly the area that each new pixel covers, so nothing aliases;
  * enlarging interpolates linearly. Pure functions.
  */
 final class AreaScaler {
@@ -71,13 +71,17 @@ final class AreaScaler {
         }
     }
 
-    /** @param reduced how much smaller than the original the picture is */
+    /**
+     * To a model's square.
+     *
+     * @param reduced how much smaller than the original the picture is
+     */
     static Picture scale(Picture picture, ModelInput input, Reduction.Result reduced) {
         if (input.scaling() == Scaling.SQUASH) {
-            return squash(picture, input.side(), reduced);
+            return resize(picture, input.side(), input.side(), reduced);
         }
         Picture square = centralSquare(picture);
-        return squash(square, input.side(), Reduction.Result.whole(square, reduced.factor()));
+        return resize(square, input.side(), input.side(), Reduction.Result.whole(square, reduced.factor()));
     }
 
     private static Picture centralSquare(Picture picture) {
@@ -86,21 +90,22 @@ final class AreaScaler {
     }
 
     /**
-     * Without keeping its proportions.
+     * To any size, whatever becomes of its proportions.
      *
-     * @param side width and height of the result, in pixels
+     * @param width of the result, in pixels
+     * @param height of the result, in pixels
      * @return the same picture if it already has that size
      */
-    static Picture squash(Picture picture, int side, Reduction.Result reduced) {
-        if (picture.width() == side && picture.height() == side) {
+    static Picture resize(Picture picture, int width, int height, Reduction.Result reduced) {
+        if (picture.width() == width && picture.height() == height) {
             return picture;
         }
-        Axis across = Axis.of(picture.width(), reduced.width(), side, reduced.factor() > 1);
-        Axis down = Axis.of(picture.height(), reduced.height(), side, reduced.factor() > 1);
-        byte[] rgb = new byte[side * side * 3];
-        var lines = new LineCache(picture, across, side * 3);
-        var sum = new float[side * 3];
-        for (int y = 0; y < side; y++) {
+        Axis across = Axis.of(picture.width(), reduced.width(), width, reduced.factor() > 1);
+        Axis down = Axis.of(picture.height(), reduced.height(), height, reduced.factor() > 1);
+        byte[] rgb = new byte[width * height * 3];
+        var lines = new LineCache(picture, across, width * 3);
+        var sum = new float[width * 3];
+        for (int y = 0; y < height; y++) {
             Arrays.fill(sum, 0);
             float[] weights = down.weights()[y];
             for (int k = 0; k < weights.length; k++) {
@@ -113,7 +118,7 @@ final class AreaScaler {
                 rgb[y * sum.length + x] = (byte) Math.max(0, Math.min(255, Math.round(sum[x])));
             }
         }
-        return new Picture(side, side, rgb);
+        return new Picture(width, height, rgb);
     }
 
     /** Lines scaled across, each computed once: neighbouring output lines share at most four input lines. */

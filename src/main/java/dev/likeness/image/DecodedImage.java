@@ -16,6 +16,7 @@ import java.util.List;
  * @param noise as it was decoded
  * @param filter what was done about it
  * @param picture the upright picture, scaled
+ * @param thumbnail a JPEG of at most 320 pixels a side, to look at; null unless it was asked for
  */
 public record DecodedImage(
         String contentType,
@@ -27,7 +28,8 @@ public record DecodedImage(
         List<String> flags,
         NoiseEstimate noise,
         NoiseFilter filter,
-        Picture picture) {
+        Picture picture,
+        byte[] thumbnail) {
     /** One colour, or nearly. */
     public static final String BLANK = "blank";
 

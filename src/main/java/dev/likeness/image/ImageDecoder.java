@@ -69,6 +69,11 @@ public class ImageDecoder {
         return decode(file, input, null);
     }
 
+    /** As {@link #decode(byte[], ModelInput)}, with a thumbnail. */
+    public DecodedImage decodeWithThumbnail(byte[] file, ModelInput input) {
+        return decode(file, input, null, true);
+    }
+
     /**
      * Decodes JPEG, PNG, GIF (first frame), WebP, BMP or TIFF (first page), large ones at a fraction of their size; puts
      * transparency on white; filters noise where there is much; scales to the model's square, averaging areas; turns it
@@ -81,6 +86,10 @@ public class ImageDecoder {
      * @throws OutsideImageException if the box is not within the picture
      */
     public DecodedImage decode(byte[] file, ModelInput input, Box box) {
+        return decode(file, input, box, false);
+    }
+
+    private DecodedImage decode(byte[] file, ModelInput input, Box box, boolean withThumbnail) {
         requireAcceptedLength(file.length);
         PictureFormat format = PictureFormat.of(file);
         byte[] bytes =
@@ -95,7 +104,11 @@ public class ImageDecoder {
             header.requireAcceptable(bytes.length, config.maxPixels(), factor);
             return limit.call(header.memoryBytes(factor), () -> {
                 Picture stored = reader.read(header, bytes, ColourProfile.of(format, file), factor);
-                return finish(header, stored, PhotoMetadata.of(format, bytes, config.keepGps()), input, box);
+                PhotoMetadata metadata = PhotoMetadata.of(format, bytes, config.keepGps());
+                byte[] thumbnail = withThumbnail
+                        ? Thumbnail.jpeg(stored, Reduction.Result.of(header, stored), metadata.orientation())
+                        : null;
+                return finish(header, stored, metadata, input, box, thumbnail);
             });
         } catch (StackOverflowError e) { // the picture's own doing: it would happen again
             throw PictureHeader.damaged(format, new IllegalArgumentException("nested too deeply", e));
@@ -103,7 +116,7 @@ public class ImageDecoder {
     }
 
     private DecodedImage finish(
-            PictureHeader header, Picture stored, PhotoMetadata metadata, ModelInput input, Box box) {
+            PictureHeader header, Picture stored, PhotoMetadata metadata, ModelInput input, Box box, byte[] thumbnail) {
         Orientation orientation = metadata.orientation();
         int width = orientation.swapsSides() ? header.height() : header.width();
         int height = orientation.swapsSides() ? header.width() : header.height();
@@ -131,7 +144,8 @@ public class ImageDecoder {
                 Blankness.of(upright) ? List.of(DecodedImage.BLANK) : List.of(),
                 noise,
                 filter,
-                upright);
+                upright,
+                thumbnail);
     }
 
     /** @throws RejectedImageException if a file of so many bytes is not accepted */

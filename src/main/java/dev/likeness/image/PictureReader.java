@@ -29,14 +29,18 @@ final class PictureReader {
      * How much smaller it will be read.
      *
      * @param box the part that is wanted, or null for all of it
-     * @param side both sides of the result are at least as long, if those of the picture are
+     * @param side both sides of the result are at least as long, if those of the picture are, and all of it suffices for a
+     *     {@link Thumbnail}
      */
     int factor(PictureHeader header, Box box, int side) {
         if (!shrinking || !Reduction.isLarge(header.width(), header.height())) {
             return 1;
         }
         if (box == null) {
-            return Reduction.covering(Math.min(header.width(), header.height()), side);
+            // Queries have no thumbnail, but are read as what they are compared with was.
+            return Math.min(
+                    Reduction.covering(Math.min(header.width(), header.height()), side),
+                    Reduction.covering(Math.max(header.width(), header.height()), Thumbnail.LONGEST_SIDE));
         }
         int factor = Reduction.covering(Math.min(box.width(), box.height()), side);
         // A small part of a picture that is too large to be read in full is better coarse than not at all.

@@ -46,13 +46,13 @@ final class Reduction {
     }
 
     /**
-     * The largest factor that leaves the shorter side at least {@code side} pixels long.
+     * The largest factor that leaves a length of at least {@code least} pixels.
      *
      * @return 1, 2, 4 or 8
      */
-    static int covering(int shorter, int side) {
+    static int covering(int length, int least) {
         int factor = 1;
-        while (factor < MOST && shorter / (factor * 2) >= side) {
+        while (factor < MOST && length / (factor * 2) >= least) {
             factor *= 2;
         }
         return factor;

@@ -88,7 +88,12 @@ final class EmbedPhotos {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(List.of());
-        return new Indexed(photo.change().object(), photo.fence(), photo.content(labels), vectors);
+        return new Indexed(
+                photo.change().object(),
+                photo.fence(),
+                photo.content(labels),
+                photo.image().thumbnail(),
+                vectors);
     }
 
     private List<Outcome> write(List<Photo> photos, List<Indexed> rows, double embedMillis) {

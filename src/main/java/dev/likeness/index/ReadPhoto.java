@@ -70,7 +70,7 @@ final class ReadPhoto {
         try {
             long start = System.nanoTime();
             decoder.requireAcceptedLength(object.lengthBytes());
-            DecodedImage image = decoder.decode(object.bytes(), model.input());
+            DecodedImage image = decoder.decodeWithThumbnail(object.bytes(), model.input());
             return new Step(null, Photo.of(read, image, StageTimes.millisSince(start)));
         } catch (RejectedImageException e) {
             boolean written =

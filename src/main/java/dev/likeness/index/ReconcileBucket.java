@@ -35,6 +35,7 @@ public class ReconcileBucket {
     private final IndexObjects indexObjects;
     private final RetryChanges retryChanges;
     private final ReconciliationCursor cursor;
+    private final AddMissingThumbnails addMissingThumbnails;
 
     @Inject
     public ReconcileBucket(
@@ -42,12 +43,14 @@ public class ReconcileBucket {
             ListStoredObjects listStoredObjects,
             IndexObjects indexObjects,
             RetryChanges retryChanges,
-            ReconciliationCursor cursor) {
+            ReconciliationCursor cursor,
+            AddMissingThumbnails addMissingThumbnails) {
         this.bucket = bucket;
         this.listStoredObjects = listStoredObjects;
         this.indexObjects = indexObjects;
         this.retryChanges = retryChanges;
         this.cursor = cursor;
+        this.addMissingThumbnails = addMissingThumbnails;
     }
 
     /**
@@ -63,6 +66,7 @@ public class ReconcileBucket {
             tally.compareAnew();
         }
         Reconciliation result = tally.now(rest && pass(name, "", false, stopping, tally));
+        addMissingThumbnails.run(stopping);
         if (result.repaired() > 0 || result.failed() > 0) {
             LOG.infof(
                     "compared %d keys with the bucket: %d missing, %d stale, %d orphaned; %d could not be repaired now",

@@ -8,16 +8,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Update;
 
 /**
  * Puts what is now known of an object in the place of what was, in one transaction, unless the stored row is as late or
  * later, or is not the one that was there before the object was read: so nothing that was read earlier replaces what was
- * read later, whether or not its event can be ordered. Writers of one key take turns. Replacing a row also removes its embeddings of every model, by cascade.
+ * read later, whether or not its event can be ordered. Writers of one key take turns. Replacing a row also removes its
+ * embeddings of every model and its thumbnail, by cascade.
  */
 @ApplicationScoped
 public class ReplaceImage {
@@ -44,6 +47,8 @@ public class ReplaceImage {
             returning id
             """;
 
+    private static final String ADD_THUMBNAIL = "insert into thumbnail (image_id, jpeg) values (:id, :jpeg)";
+
     private final Database database;
 
     @Inject
@@ -55,9 +60,11 @@ public class ReplaceImage {
      * A photo that can be found from now on.
      *
      * @param fence as it was before the object was read
+     * @param thumbnail a small JPEG of it
      * @param vectors what a model says of it
      */
-    public record Indexed(ObjectVersion object, Fence fence, ImageContent content, List<StoredVector> vectors) {}
+    public record Indexed(
+            ObjectVersion object, Fence fence, ImageContent content, byte[] thumbnail, List<StoredVector> vectors) {}
 
     /**
      * Writes photos together: all that are later than the stored rows, or, if one of them fails, none.
@@ -81,8 +88,16 @@ public class ReplaceImage {
             written.forEach(
                     (photo, id) -> photo.vectors().forEach(vector -> rows.add(new CopyEmbeddings.Row(id, vector))));
             CopyEmbeddings.into(handle, rows);
+            addThumbnails(handle, written);
             return photos.stream().map(written::containsKey).toList();
         });
+    }
+
+    private static void addThumbnails(Handle handle, Map<Indexed, UUID> written) {
+        PreparedBatch batch = handle.prepareBatch(ADD_THUMBNAIL);
+        written.forEach((photo, id) ->
+                batch.bind("id", id).bind("jpeg", photo.thumbnail()).add());
+        batch.execute();
     }
 
     /**

@@ -39,7 +39,7 @@ class AreaScalerTest {
     @CsvSource({"37,23,10", "96,50,16", "17,17,16", "64,64,16", "200,3,3", "16,40,16"})
     void squash_smaller_equalsTheAreaAverage(int width, int height, int side) {
         Picture picture = random(width, height);
-        Picture scaled = AreaScaler.squash(picture, side, Reduction.Result.whole(picture, 1));
+        Picture scaled = AreaScaler.resize(picture, side, side, Reduction.Result.whole(picture, 1));
         for (int y = 0; y < side; y++) {
             for (int x = 0; x < side; x++) {
                 for (int channel = 0; channel < 3; channel++) {
@@ -58,7 +58,7 @@ class AreaScalerTest {
             rgb[i] = (byte) (i % 3 == 0 ? 255 : i % 3 == 1 ? 128 : 1);
         }
         var picture = new Picture(width, height, rgb);
-        byte[] scaled = AreaScaler.squash(picture, 96, Reduction.Result.whole(picture, 1))
+        byte[] scaled = AreaScaler.resize(picture, 96, 96, Reduction.Result.whole(picture, 1))
                 .rgb();
         for (int i = 0; i < scaled.length; i += 3) {
             assertThat(new int[] {scaled[i] & 0xFF, scaled[i + 1] & 0xFF, scaled[i + 2] & 0xFF})
@@ -69,7 +69,7 @@ class AreaScalerTest {
     @Test
     void squash_larger_interpolatesBetweenNeighbours() {
         var twoPixels = new Picture(2, 1, new byte[] {0, 0, 0, 100, 100, 100});
-        byte[] scaled = AreaScaler.squash(twoPixels, 4, Reduction.Result.whole(twoPixels, 1))
+        byte[] scaled = AreaScaler.resize(twoPixels, 4, 4, Reduction.Result.whole(twoPixels, 1))
                 .rgb();
         assertThat(new byte[] {scaled[0], scaled[3], scaled[6], scaled[9]}).containsExactly(0, 25, 75, 100);
     }
@@ -77,7 +77,7 @@ class AreaScalerTest {
     @Test
     void squash_rightSizeAlready_isTheSamePicture() {
         Picture picture = random(96, 96);
-        assertThat(AreaScaler.squash(picture, 96, Reduction.Result.whole(picture, 1)))
+        assertThat(AreaScaler.resize(picture, 96, 96, Reduction.Result.whole(picture, 1)))
                 .isSameAs(picture);
     }
 
@@ -96,10 +96,10 @@ class AreaScalerTest {
         BufferedImage scene = Scene.of(1_603, 1_201).image();
         Picture whole = Reduction.average(new RgbConversion(scene), 1);
         Picture averaged = Reduction.average(new RgbConversion(scene), 8);
-        Picture expected = AreaScaler.squash(whole, 96, Reduction.Result.whole(whole, 1));
+        Picture expected = AreaScaler.resize(whole, 96, 96, Reduction.Result.whole(whole, 1));
         var reduced = new Reduction.Result(8, 1_603 / 8.0, 1_201 / 8.0);
-        double told = error(AreaScaler.squash(averaged, 96, reduced), expected);
-        double untold = error(AreaScaler.squash(averaged, 96, Reduction.Result.whole(averaged, 1)), expected);
+        double told = error(AreaScaler.resize(averaged, 96, 96, reduced), expected);
+        double untold = error(AreaScaler.resize(averaged, 96, 96, Reduction.Result.whole(averaged, 1)), expected);
         assertThat(told).isLessThan(untold / 4);
     }
 
@@ -109,7 +109,7 @@ class AreaScalerTest {
         byte[] rgb = new byte[width * height * 3];
         Arrays.fill(rgb, (byte) 255);
         var picture = new Picture(width, height, rgb);
-        Picture squashed = AreaScaler.squash(picture, side, Reduction.Result.whole(picture, 8));
+        Picture squashed = AreaScaler.resize(picture, side, side, Reduction.Result.whole(picture, 8));
         assertThat(squashed.rgb()).containsOnly(255);
     }
 }

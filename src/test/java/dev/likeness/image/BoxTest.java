@@ -52,7 +52,7 @@ class BoxTest {
         var box = new Box(width / 2, height / 8, width / 3, height / 2);
         DecodedImage image = decoder.decode(file, INPUT, box);
         Picture cut = scene.picture().cut(box);
-        Picture expected = AreaScaler.squash(cut, INPUT.side(), Reduction.Result.whole(cut, 1));
+        Picture expected = AreaScaler.resize(cut, INPUT.side(), INPUT.side(), Reduction.Result.whole(cut, 1));
         assertThat(rootMeanSquare(image.picture(), expected)).isLessThan(5);
         assertThat(image).extracting(DecodedImage::width, DecodedImage::height).containsExactly(width, height);
     }

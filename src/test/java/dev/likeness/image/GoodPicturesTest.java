@@ -6,9 +6,12 @@ import dev.likeness.corpus.GoodPictures;
 import dev.likeness.corpus.GoodPictures.Variety;
 import dev.likeness.embedding.Models;
 import dev.likeness.embedding.OnnxEmbedder;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoodPicturesTest {
     /** What the two ways may differ by: rounding, and how chroma is enlarged. */
     private static final double LEAST_PSNR_BETWEEN_WAYS = 36;
+
+    /** It is compressed a second time. */
+    private static final double LEAST_THUMBNAIL_PSNR = 26;
 
     private static OnnxEmbedder embedder;
     private final ImageDecoder withNative = new ImageDecoder(
@@ -55,7 +61,8 @@ class GoodPicturesTest {
         float[] embedding = embedding(expected);
         for (int orientation = 1; orientation <= variety.orientations(); orientation++) {
             byte[] file = variety.file(orientation);
-            DecodedImage image = withNative.decode(file, embedder.card().input());
+            DecodedImage image =
+                    withNative.decodeWithThumbnail(file, embedder.card().input());
             DecodedImage other = javaOnly.decode(file, embedder.card().input());
 
             assertThat(image.contentType()).isEqualTo(variety.contentType());
@@ -78,7 +85,20 @@ class GoodPicturesTest {
             assertThat(cosine(embedding(image.picture()), embedding))
                     .as(which)
                     .isGreaterThanOrEqualTo(variety.leastCosine());
+            requireThumbnail(image.thumbnail(), scene, Math.min(LEAST_THUMBNAIL_PSNR, variety.leastPsnr()), which);
         }
+    }
+
+    private static void requireThumbnail(byte[] jpeg, Picture scene, double leastPsnr, String which)
+            throws IOException {
+        BufferedImage read = ImageIO.read(new ByteArrayInputStream(jpeg));
+        double scale = Math.min(1, 320.0 / Math.max(scene.width(), scene.height()));
+        assertThat(read.getWidth()).as(which).isEqualTo((int) Math.round(scene.width() * scale));
+        assertThat(read.getHeight()).as(which).isEqualTo((int) Math.round(scene.height() * scale));
+        Picture thumbnail = Reduction.average(new RgbConversion(read), 1);
+        Picture expected =
+                AreaScaler.resize(scene, read.getWidth(), read.getHeight(), Reduction.Result.whole(scene, 1));
+        assertThat(psnr(thumbnail, expected)).as(which + ", thumbnail").isGreaterThanOrEqualTo(leastPsnr);
     }
 
     private static float[] embedding(Picture picture) {

@@ -7,9 +7,11 @@ import dev.likeness.embedding.Model;
 import dev.likeness.embedding.ModelCard;
 import dev.likeness.image.ImageDecoder;
 import dev.likeness.index.ObjectChange.Kind;
+import dev.likeness.store.AddThumbnail;
 import dev.likeness.store.Attempts;
 import dev.likeness.store.Database;
 import dev.likeness.store.ListStoredObjects;
+import dev.likeness.store.ListWithoutThumbnail;
 import dev.likeness.store.ObjectVersion;
 import dev.likeness.store.ReadFence;
 import dev.likeness.store.ReconciliationCursor;
@@ -54,7 +56,16 @@ final class IndexFixture {
         retry = retry(index);
         retryElsewhere = retry(elsewhere);
         reconcile = new ReconcileBucket(
-                bucket, new ListStoredObjects(database), index, retry, new ReconciliationCursor(database));
+                bucket,
+                new ListStoredObjects(database),
+                index,
+                retry,
+                new ReconciliationCursor(database),
+                new AddMissingThumbnails(
+                        bucket,
+                        ImageDecoder.ofEnvironment(),
+                        new ListWithoutThumbnail(database),
+                        new AddThumbnail(database)));
     }
 
     private RetryChanges retry(IndexObjects process) {
@@ -85,9 +96,13 @@ final class IndexFixture {
 
     /** For the notes of attempts. */
     void aMinutePasses() {
+        sql("update attempt set begun_at = begun_at - interval '1 minute'");
+    }
+
+    void sql(String text) {
         try (var connection = source.getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("update attempt set begun_at = begun_at - interval '1 minute'");
+            statement.execute(text);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

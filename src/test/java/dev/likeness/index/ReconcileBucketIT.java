@@ -5,6 +5,11 @@ import static dev.likeness.index.IndexFixture.created;
 import static dev.likeness.index.IndexFixture.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.likeness.store.FindThumbnail;
+import dev.likeness.store.ImageFilter;
+import dev.likeness.store.ImageState;
+import dev.likeness.store.ListImages;
+import dev.likeness.store.StoredImage;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -38,6 +43,32 @@ class ReconcileBucketIT extends IndexContract {
         assertThat(fixture.reconcile()).isEqualTo(new Reconciliation(29, 25, 1, 1, 0, true));
         assertThat(fixture.stored()).isEqualTo(fixture.there());
         assertThat(fixture.reconcile().repaired()).isZero();
+    }
+
+    @Test
+    void photosIndexedBeforeThereWereThumbnails_getOne_andElseNothingChanges() {
+        bucket.objects.put("old", picture(1));
+        bucket.objects.put("slow", picture(2));
+        fixture.index.apply(List.of(created("old", "01"), created("slow", "01")));
+        List<StoredImage> before = indexed();
+        fixture.sql("delete from thumbnail");
+        bucket.failing.add("slow");
+        assertThat(fixture.reconcile().repaired()).isZero();
+        assertThat(before)
+                .extracting(image ->
+                        new FindThumbnail(fixture.database).run(image.id()).isPresent())
+                .containsExactlyInAnyOrder(true, false);
+        bucket.failing.clear();
+        fixture.reconcile();
+        assertThat(before)
+                .allMatch(image ->
+                        new FindThumbnail(fixture.database).run(image.id()).isPresent());
+        assertThat(indexed()).isEqualTo(before);
+        assertThat(fixture.embedded.get()).isEqualTo(2);
+    }
+
+    private List<StoredImage> indexed() {
+        return new ListImages(fixture.database).run(ImageState.INDEXED, ImageFilter.ALL, null, 10);
     }
 
     @Test

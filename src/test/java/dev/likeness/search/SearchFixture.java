@@ -174,6 +174,7 @@ final class SearchFixture implements AutoCloseable {
                         false,
                         List.of(),
                         List.of(new Label(label, 0.5f))),
+                new byte[0],
                 List.of(vector(model, table, vector)));
     }
 

@@ -2,6 +2,7 @@ package dev.likeness.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.likeness.store.CountLabels.LabelCount;
 import dev.likeness.store.NearestQuery.Page;
 import dev.likeness.store.NearestQuery.Position;
 import dev.likeness.store.NearestQuery.Threshold;
@@ -21,6 +22,45 @@ abstract class FindImagesContract extends StoreFixture {
 
     private Ranking nearest(NearestQuery query) {
         return new FindNearest(database).run(table, query);
+    }
+
+    @Test
+    void folders_areWhatKeysHaveUpToTheirNextSlash() {
+        for (String key : List.of("a", "a/1", "a/b/2", "a/b/3", "a/ü/4", "a0/5", "b/%/6", "b/_/7", "c/8", "/9")) {
+            index(key, "01", unit(new Random(1)));
+        }
+        replace.deleted(object("c/8", "02"), fence(object("c/8", "02")));
+        var folders = new ListFolders(database);
+        assertThat(folders.run("", 10)).containsExactly("/", "a/", "a0/", "b/");
+        assertThat(folders.run("", 2)).containsExactly("/", "a/");
+        assertThat(folders.run("a/", 10)).containsExactly("a/b/", "a/ü/");
+        assertThat(folders.run("b/", 10)).containsExactly("b/%/", "b/_/");
+        assertThat(folders.run("c/", 10)).isEmpty();
+        assertThat(folders.run("a/b/", 10)).isEmpty();
+    }
+
+    @Test
+    void labels_areCountedWhereTheFilterLetsThrough() {
+        index("x/1", "01", unit(new Random(1)), "hat", "shoe");
+        index("x/2", "01", unit(new Random(2)), "hat");
+        index("y/3", "01", unit(new Random(3)), "shoe", "boot", "hat");
+        var labels = new CountLabels(database);
+        assertThat(labels.run(ImageFilter.ALL, 10))
+                .containsExactly(new LabelCount("hat", 3), new LabelCount("shoe", 2), new LabelCount("boot", 1));
+        assertThat(labels.run(new ImageFilter("x/", null, null, null), 1)).containsExactly(new LabelCount("hat", 2));
+    }
+
+    @Test
+    void thumbnail_comesAndGoesWithItsPhoto() {
+        index("a", "01", unit(new Random(1)));
+        UUID id = new ListImages(database)
+                .run(ImageState.INDEXED, ImageFilter.ALL, null, 1)
+                .get(0)
+                .id();
+        assertThat(new FindThumbnail(database).run(id).orElseThrow().jpeg()).isEqualTo(THUMBNAIL);
+        replace.rejected(object("a", "02"), fence(object("a", "02")), "etag", 1, "unreadable_image");
+        assertThat(new FindThumbnail(database).run(id)).isEmpty();
+        assertThat(count("thumbnail")).isZero();
     }
 
     @Test

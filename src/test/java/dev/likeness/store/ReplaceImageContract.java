@@ -185,9 +185,10 @@ abstract class ReplaceImageContract extends StoreFixture {
     void indexed_together_oneThatIsEarlierIsLeftOutAndOneThatFailsFailsAll() {
         index("b", "05", unit(new Random(1)), "kept");
         float[] vector = unit(new Random(2));
-        var good = new ReplaceImage.Indexed(object("c", "01"), NO_ROW, content("new"), vectors(tables, vector));
+        var good =
+                new ReplaceImage.Indexed(object("c", "01"), NO_ROW, content("new"), THUMBNAIL, vectors(tables, vector));
         var early = new ReplaceImage.Indexed(
-                object("b", "04"), fence(object("b", null)), content("early"), vectors(tables, vector));
+                object("b", "04"), fence(object("b", null)), content("early"), THUMBNAIL, vectors(tables, vector));
         assertThat(replace.indexed(List.of(good, early))).containsExactly(true, false);
         assertThat(listed(ImageState.INDEXED))
                 .flatExtracting(StoredImage::labels)
@@ -195,8 +196,8 @@ abstract class ReplaceImageContract extends StoreFixture {
                 .containsExactlyInAnyOrder("kept", "new");
 
         var wrong = new StoredVector(table, new float[1], new byte[DIMENSIONS / 8], List.of());
-        var bad = new ReplaceImage.Indexed(object("d", "01"), NO_ROW, content(), List.of(wrong));
-        var other = new ReplaceImage.Indexed(object("e", "01"), NO_ROW, content(), vectors(tables, vector));
+        var bad = new ReplaceImage.Indexed(object("d", "01"), NO_ROW, content(), THUMBNAIL, List.of(wrong));
+        var other = new ReplaceImage.Indexed(object("e", "01"), NO_ROW, content(), THUMBNAIL, vectors(tables, vector));
         assertThatThrownBy(() -> replace.indexed(List.of(other, bad))).hasMessageContaining("dimensions");
         assertThat(count("image")).isEqualTo(2);
     }

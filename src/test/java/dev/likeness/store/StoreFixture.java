@@ -42,6 +42,9 @@ abstract class StoreFixture {
         table = tables.embedding();
     }
 
+    /** What stands for a JPEG here. */
+    static final byte[] THUMBNAIL = {1, 2, 3};
+
     static ObjectVersion object(String key, String sequencer) {
         return new ObjectVersion("photos", key, null, sequencer);
     }
@@ -112,7 +115,7 @@ abstract class StoreFixture {
     }
 
     boolean replace(ObjectVersion object, Fence fence, ImageContent content, List<StoredVector> vectors) {
-        return replace.indexed(List.of(new ReplaceImage.Indexed(object, fence, content, vectors)))
+        return replace.indexed(List.of(new ReplaceImage.Indexed(object, fence, content, THUMBNAIL, vectors)))
                 .get(0);
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.likeness.Label;
+import dev.likeness.store.ImageState;
 import dev.likeness.store.StoredImage;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,8 @@ import java.util.List;
  * @param takenAt by the camera
  * @param indexedAt when it was last handled
  * @param url to read the photo by for a short while; null unless there is a photo
+ * @param thumbnailUrl of a small JPEG, relative to the root of the API; null unless it is indexed. Another when the photo is
+ *     replaced
  * @param similarity cosine similarity to the query, −1…1; only in search results
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -40,7 +43,17 @@ public record ImageJson(
         Instant takenAt,
         Instant indexedAt,
         String url,
+        String thumbnailUrl,
         @JsonInclude(JsonInclude.Include.NON_NULL) Double similarity) {
+
+    private static String thumbnailUrl(StoredImage image) {
+        return "v1/images/" + image.id() + "/thumbnail?version=" + thumbnailVersion(image.indexedAt());
+    }
+
+    /** Another when the photo is replaced. */
+    static String thumbnailVersion(Instant indexedAt) {
+        return Long.toString(indexedAt.toEpochMilli(), Character.MAX_RADIX);
+    }
 
     static ImageJson of(StoredImage image, String url, Double similarity) {
         return new ImageJson(
@@ -58,6 +71,7 @@ public record ImageJson(
                 image.takenAt(),
                 image.indexedAt(),
                 url,
+                image.state() == ImageState.INDEXED ? thumbnailUrl(image) : null,
                 similarity);
     }
 }

@@ -5,6 +5,7 @@ import dev.likeness.search.InvalidParameterException;
 import dev.likeness.search.NotFoundException;
 import dev.likeness.search.SearchPage;
 import dev.likeness.store.FindImage;
+import dev.likeness.store.FindThumbnail;
 import dev.likeness.store.ImageFilter;
 import dev.likeness.store.ImageState;
 import dev.likeness.store.ListImages;
@@ -16,7 +17,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -30,8 +33,12 @@ public class ImagesResource {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 500;
 
+    /** A year; and only the caller's own browser keeps it. */
+    private static final String FOR_GOOD = "private, max-age=31536000, immutable";
+
     private final ListImages listImages;
     private final FindImage findImage;
+    private final FindThumbnail findThumbnail;
     private final FindSimilarImages findSimilarImages;
     private final ImageLinks links;
     private final SearchMetrics metrics;
@@ -40,11 +47,13 @@ public class ImagesResource {
     ImagesResource(
             ListImages listImages,
             FindImage findImage,
+            FindThumbnail findThumbnail,
             FindSimilarImages findSimilarImages,
             ImageLinks links,
             SearchMetrics metrics) {
         this.listImages = listImages;
         this.findImage = findImage;
+        this.findThumbnail = findThumbnail;
         this.findSimilarImages = findSimilarImages;
         this.links = links;
         this.metrics = metrics;
@@ -110,6 +119,26 @@ public class ImagesResource {
         SearchPage page = findSimilarImages.byImage(Parameters.imageId(id), false, parameters.toRequest());
         metrics.write(page);
         return SearchJson.of(page, links);
+    }
+
+    @GET
+    @Path("/{id}/thumbnail")
+    @Produces("image/jpeg")
+    @Operation(operationId = "thumbnail", summary = "A small JPEG of an indexed photo, at most 320 pixels a side")
+    public Response thumbnail(
+            @PathParam("id") String id,
+            @QueryParam("version")
+                    @Parameter(description = "as in `thumbnail_url`: makes another address of another content")
+                    String version) {
+        FindThumbnail.Thumbnail thumbnail = findThumbnail
+                .run(Parameters.imageId(id))
+                .orElseThrow(() -> new NotFoundException("There is no thumbnail of an image with id '" + id + "'."));
+        // A reader of the database may lag behind who made the address.
+        boolean isOfThatVersion =
+                ImageJson.thumbnailVersion(thumbnail.indexedAt()).equals(version);
+        return Response.ok(thumbnail.jpeg())
+                .header(HttpHeaders.CACHE_CONTROL, isOfThatVersion ? FOR_GOOD : "private, no-cache")
+                .build();
     }
 
     private static ImageState state(String code) {
