@@ -63,7 +63,8 @@ def deleted_photos_go_for_good(cloud: Cloud) -> None:
 def only_our_pages_may_upload(cloud: Cloud) -> None:
     rule, = cloud.client("s3").get_bucket_cors(Bucket=cloud.id_of("PhotoBucket"))["CORSRules"]
     origins = [f"https://{cloud.id_of('SearchApi')}.execute-api.eu-west-1.amazonaws.com", "http://127.0.0.1:*"]
-    expect(rule["AllowedOrigins"] == origins and rule["AllowedMethods"] == ["PUT"], f"cross-origin uploads: {rule}")
+    expect(rule["AllowedOrigins"] == origins and rule["AllowedMethods"] == ["GET", "PUT"],
+           f"other pages may read and upload: {rule}")
 
 
 def the_bucket_tells_the_queue_and_nobody_else_may(cloud: Cloud) -> None:
@@ -206,14 +207,17 @@ def the_network_has_no_way_out_but_to_s3(cloud: Cloud) -> None:
            f"others than the functions reach the database: {rule}")
 
 
-def the_api_lets_nobody_in_without_authorisation(cloud: Cloud, authorisation: str = "AWS_IAM") -> None:
+def the_api_lets_nobody_in_without_authorisation(
+        cloud: Cloud, authorisation: str = "AWS_IAM", page: str = "AWS_IAM") -> None:
+    """Nor to the page's files, unless one signs in on the page itself."""
     gateway, api = cloud.client("apigateway"), cloud.id_of("SearchApi")
     methods = {(resource["path"], name): method
                for resource in gateway.get_resources(restApiId=api, embed=["methods"])["items"]
                for name, method in resource.get("resourceMethods", {}).items()}
-    expect(set(methods) == {("/", "ANY"), ("/{proxy+}", "ANY")}, f"the API has {sorted(methods)}")
+    wanted = {("/{proxy+}", "ANY"): authorisation, ("/", "GET"): page, ("/page/{file}", "GET"): page}
+    asked = {name: method["authorizationType"] for name, method in methods.items()}
+    expect(asked == wanted, f"the API's methods ask for {asked}")
     for name, method in methods.items():
-        expect(method["authorizationType"] == authorisation, f"{name} asks for {method['authorizationType']}")
         expect(":live/invocations" in method["methodIntegration"]["uri"], f"{name} calls the function beside its alias")
     statement, = json.loads(cloud.client("lambda").get_policy(
         FunctionName=cloud.id_of("SearchFunction"), Qualifier="live")["Policy"])["Statement"]
@@ -227,7 +231,7 @@ def the_api_takes_pictures_throttles_and_logs(cloud: Cloud) -> None:
     expect(gateway.get_rest_api(restApiId=api)["binaryMediaTypes"] == ["*/*"], "pictures would be broken")
     stage = gateway.get_stage(restApiId=api, stageName="prod")
     settings = stage["methodSettings"]["*/*"]
-    expect((settings["throttlingRateLimit"], settings["throttlingBurstLimit"]) == (50, 100), f"throttles {settings}")
+    expect((settings["throttlingRateLimit"], settings["throttlingBurstLimit"]) == (200, 400), f"throttles {settings}")
     line = json.loads(stage["accessLogSettings"]["format"])
     expect({"request_id", "status", "took_ms", "caller"} <= line.keys(), f"the access log has only {sorted(line)}")
     too_large = {item["responseType"]: item for item in gateway.get_gateway_responses(restApiId=api)["items"]}[
@@ -256,7 +260,7 @@ def somebody_watches(cloud: Cloud) -> None:
     json.loads(cloud.client("cloudwatch").get_dashboard(DashboardName=STACK)["DashboardBody"])
     groups = cloud.client("logs").describe_log_groups()["logGroups"]
     expect(groups and all(group.get("retentionInDays") == 30 for group in groups), "logs are kept for ever")
-    wanted = {"ApiUrl", "PhotoBucketName", "IndexQueueUrl", "IndexDeadLetterQueueUrl", "IndexDeadLetterQueueArn",
+    wanted = {"ApiUrl", "PageUrl", "PhotoBucketName", "IndexQueueUrl", "IndexDeadLetterQueueUrl", "IndexDeadLetterQueueArn",
               "DashboardUrl"}
     expect(wanted <= cloud.outputs().keys(), f"the outputs are only {sorted(cloud.outputs())}")
 

@@ -14,6 +14,7 @@ import mistakes
 import sam
 import wildcards
 
+SIGN_IN = "https://test.auth.eu-west-1.amazoncognito.com"
 POOL = "arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_test"
 
 
@@ -25,13 +26,17 @@ def by_default(built: Path) -> list[str]:
 
 def with_every_choice(built: Path) -> list[str]:
     """Deploys with the other value of each parameter that is a choice."""
-    with cloud.deployed(built, UserPoolArn=POOL, AlarmEmail="a@example.org", ManageApiLogRole="false", Tracing="true",
+    with cloud.deployed(built, UserPoolArn=POOL, UserPoolDomain=SIGN_IN, UserPoolClientId="client1",
+                        AlarmEmail="a@example.org", ManageApiLogRole="false", Tracing="true",
                         Architecture="arm64", DatabaseMinCapacity="0.5", KeepGps="true",
                         DatabaseReaders="2", DatabasePartitions="4") as made:
         try:
-            created.the_api_lets_nobody_in_without_authorisation(made, "COGNITO_USER_POOLS")
+            created.the_api_lets_nobody_in_without_authorisation(made, "COGNITO_USER_POOLS", "NONE")
             architectures = created.configuration(made, "SearchFunction")["Architectures"]
             created.expect(architectures == ["arm64"], f"the functions are for {architectures}")
+            variables = created.configuration(made, "SearchFunction")["Environment"]["Variables"]
+            created.expect((variables["LIKENESS_PAGE_SIGN_IN_DOMAIN"], variables["LIKENESS_PAGE_CLIENT_ID"])
+                           == (SIGN_IN, "client1"), "nobody can sign in to the page")
             variables = created.configuration(made, "IndexFunction")["Environment"]["Variables"]
             created.expect(variables["LIKENESS_IMAGE_KEEP_GPS"] == "true", "places are not kept")
             created.searches_go_to_the_readers(made, readers=2)

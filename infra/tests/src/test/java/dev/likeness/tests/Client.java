@@ -17,16 +17,16 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A user of a running stack: HTTP and S3, by nothing but its endpoints. */
-final class Client implements AutoCloseable {
+public final class Client implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http = HttpClient.newHttpClient();
     private final String base;
-    final String bucket;
-    final S3Client s3;
+    public final String bucket;
+    public final S3Client s3;
 
-    Client(JsonNode endpoints) {
+    public Client(JsonNode endpoints) {
         base = endpoints.path("http").asText();
         bucket = endpoints.at("/s3/bucket").asText();
         s3 = S3Client.builder()
@@ -41,13 +41,13 @@ final class Client implements AutoCloseable {
     }
 
     /** Status, content type and body of an answer. */
-    record Answer(int status, String contentType, JsonNode body) {}
+    public record Answer(int status, String contentType, JsonNode body) {}
 
-    Answer get(String path) throws IOException, InterruptedException {
+    public Answer get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(base + path)).GET().build());
     }
 
-    Answer post(String path, String contentType, byte[] body) throws IOException, InterruptedException {
+    public Answer post(String path, String contentType, byte[] body) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(base + path))
                 .header("Content-Type", contentType)
                 .POST(BodyPublishers.ofByteArray(body))
@@ -63,14 +63,14 @@ final class Client implements AutoCloseable {
         return new Answer(response.statusCode(), type, body);
     }
 
-    void put(String key, byte[] content) {
+    public void put(String key, byte[] content) {
         s3.putObject(
                 request -> request.bucket(bucket).key(key),
                 software.amazon.awssdk.core.sync.RequestBody.fromBytes(content));
     }
 
     /** Asks again until the answer is as it should be. */
-    JsonNode await(String path, Predicate<JsonNode> condition) throws Exception {
+    public JsonNode await(String path, Predicate<JsonNode> condition) throws Exception {
         long start = System.nanoTime();
         while (true) {
             JsonNode body = get(path).body();
@@ -85,7 +85,7 @@ final class Client implements AutoCloseable {
     }
 
     /** Waits until nothing is queued or in flight any more. */
-    JsonNode awaitIdle() throws Exception {
+    public JsonNode awaitIdle() throws Exception {
         return await(
                 "/v1/status",
                 status -> status.at("/queue/waiting").asLong()

@@ -10,18 +10,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The command line as built, in processes of its own, with a home of its own: nothing of the user's is touched. */
-final class LikenessProcess {
+public final class LikenessProcess {
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path home;
 
-    LikenessProcess(Path home) throws IOException {
+    /** What its processes find in their environment besides. */
+    public final Map<String, String> environment = new HashMap<>();
+
+    public LikenessProcess(Path home) throws IOException {
         this.home = home;
         Files.createDirectories(temporary());
     }
@@ -51,7 +56,8 @@ final class LikenessProcess {
         return home.resolve("stack");
     }
 
-    private ProcessBuilder builder(String... arguments) {
+    /** A command, to be started. */
+    public ProcessBuilder builder(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + temporary(),
@@ -67,6 +73,7 @@ final class LikenessProcess {
         builder.environment().put("XDG_DATA_HOME", home.resolve("xdg-data").toString());
         builder.environment().put("XDG_STATE_HOME", home.resolve("xdg-state").toString());
         builder.environment().put("LC_ALL", "C.UTF-8");
+        builder.environment().putAll(environment);
         return builder;
     }
 
@@ -83,22 +90,22 @@ final class LikenessProcess {
     }
 
     /** A running stack. */
-    record Up(Process process, JsonNode endpoints) {
+    public record Up(Process process, JsonNode endpoints) {
         /** As Ctrl-C or a service manager does. */
-        void stop() throws Exception {
+        public void stop() throws Exception {
             process.destroy();
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 throw new AssertionError("it did not stop");
             }
         }
 
-        void kill() {
+        public void kill() {
             process.destroyForcibly().onExit().join();
         }
     }
 
     /** Starts the stack and waits until it is ready. */
-    Up up(String... arguments) throws Exception {
+    public Up up(String... arguments) throws Exception {
         int port;
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Where things are in this checkout. */
-final class Repository {
-    static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
+public final class Repository {
+    public static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
 
     private Repository() {}
 

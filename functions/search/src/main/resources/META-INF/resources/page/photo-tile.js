@@ -1,0 +1,71 @@
+// One photo in a grid: its thumbnail in its own proportions, searched on from by a click.
+import { element } from './dom.js';
+import { link } from './place.js';
+import { showThumbnail } from './thumbnails.js';
+import { bytesInWords, fileName, percent, reasonInWords } from './words.js';
+
+/** Very long pictures are cut, so that a row of the grid stays a row. */
+const FLATTEST = 3;
+const STEEPEST = 0.5;
+
+const labelsInWords = (image) => image.labels.map((label) => `${label.label} ${percent(label.probability)}`).join(', ');
+
+const onHover = (image) => [image.key, image.width && `${image.width} × ${image.height}, ${bytesInWords(image.bytes)}`,
+  labelsInWords(image), image.flags.join(', ')].filter(Boolean).join('\n');
+
+function mark(pressed, symbol, what, image, toggle) {
+  return element('button.mark', {
+    type: 'button',
+    title: what,
+    'aria-label': `${what}: ${image.key}`,
+    'aria-pressed': String(pressed),
+    on: { click: toggle },
+  }, symbol);
+}
+
+/**
+ * @param image as the API answers it
+ * @param actions `view(image)`: shows it larger; `marks`, where photos can be marked to refine a search
+ */
+export function photoTile(image, { view, marks = null }) {
+  if (image.state === 'rejected') {
+    return rejectedTile(image);
+  }
+  const img = element('img', { alt: '' });
+  showThumbnail(img, image);
+  const similarity = image.similarity === undefined ? null : image.similarity.toFixed(2);
+  const photo = element('a.photo', {
+    href: link({ view: 'search', image: image.image_id }),
+    title: onHover(image),
+    'aria-label': `${image.key}${similarity ? `, similarity ${similarity}` : ''}. Search by this photo`,
+  }, img, similarity && element('span.similarity', {}, similarity), element('span.key', {}, fileName(image.key)));
+  const actions = element('div.actions', {}, element('button.mark', {
+    type: 'button', title: 'Look at it', 'aria-label': `Look at ${image.key}`, on: { click: () => view(image) },
+  }, '⤢'));
+  const tile = element('li.tile', {}, photo, actions);
+  if (marks) {
+    const redraw = () => {
+      const now = marks.of(image.image_id);
+      actions.replaceChildren(actions.firstChild,
+        mark(now === 'like', '✓', 'More like this', image, () => toggle('like')),
+        mark(now === 'unlike', '✗', 'Not like this', image, () => toggle('unlike')));
+      tile.classList.toggle('like', now === 'like');
+      tile.classList.toggle('unlike', now === 'unlike');
+    };
+    const toggle = (kind) => {
+      marks.toggle(image, kind);
+      redraw();
+      actions.children[kind === 'like' ? 1 : 2].focus();
+    };
+    redraw();
+  }
+  // Known before the thumbnail is: nothing moves when it comes.
+  tile.style.setProperty('--ratio', Math.max(STEEPEST, Math.min(FLATTEST, image.width / image.height)).toFixed(3));
+  return tile;
+}
+
+function rejectedTile(image) {
+  return element('li.tile.rejected', {}, element('strong', {}, fileName(image.key)), element('span', {}, image.key),
+    element('p', {}, reasonInWords(image.reason)),
+    element('a', { href: image.url, target: '_blank', rel: 'noreferrer' }, 'Open the file'));
+}

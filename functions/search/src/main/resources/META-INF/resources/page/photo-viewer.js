@@ -1,0 +1,114 @@
+// One photo, large, with what is known of it and where to go from there.
+import { getBlob, getJson } from './api.js';
+import { byId, element } from './dom.js';
+import { go, link } from './place.js';
+import { bytesInWords, fileName, percent, time } from './words.js';
+
+export class PhotoViewer {
+  #dialog = byId('viewer');
+  #img = this.#dialog.querySelector('img');
+  #photos = [];
+  #at = 0;
+  /** The original, while it comes. */
+  #large = new Image();
+
+  constructor() {
+    this.#dialog.querySelector('.close').addEventListener('click', () => this.#dialog.close());
+    this.#dialog.querySelector('.previous').addEventListener('click', () => this.#move(-1));
+    this.#dialog.querySelector('.next').addEventListener('click', () => this.#move(1));
+    this.#dialog.addEventListener('click', (event) => event.target === this.#dialog && this.#dialog.close());
+    this.#dialog.addEventListener('keydown', (event) => {
+      const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      if (step) {
+        this.#move(step);
+      }
+    });
+    addEventListener('popstate', () => this.#dialog.close());
+  }
+
+  /** @param photos among which it is, for the way to the next */
+  open(image, photos) {
+    this.#photos = photos.filter((photo) => photo.state === 'indexed');
+    this.#at = this.#photos.indexOf(image);
+    this.#dialog.showModal();
+    this.#show(image);
+  }
+
+  #move(step) {
+    const at = this.#at + step;
+    if (at >= 0 && at < this.#photos.length) {
+      this.#at = at;
+      this.#show(this.#photos[at]);
+    }
+  }
+
+  #show(image) {
+    byId('viewer-title').textContent = fileName(image.key);
+    this.#dialog.querySelector('dl').replaceChildren(...this.#facts(image));
+    const original = element('a', { href: image.url, target: '_blank', rel: 'noreferrer' }, 'Open the original');
+    const searches = [['similar', 'More like this'], ['same', 'Same object'], ['duplicate', 'Copies of it']];
+    this.#dialog.querySelector('.searches').replaceChildren(
+      ...searches.map(([mode, name]) => element('button', { type: 'button', on: { click: () => this.#search(image, mode) } }, name)),
+      original,
+    );
+    this.#dialog.querySelector('.previous').disabled = this.#at <= 0;
+    this.#dialog.querySelector('.next').disabled = this.#at >= this.#photos.length - 1;
+    this.#showPicture(image, original);
+  }
+
+  /** The thumbnail at once, the original when it has come; of what a browser cannot show, like TIFF, the thumbnail stays. */
+  async #showPicture(image, link) {
+    const img = this.#img;
+    const isCurrent = () => this.#photos[this.#at] === image && this.#dialog.open;
+    img.alt = image.key;
+    img.width = image.width;
+    img.height = image.height;
+    img.removeAttribute('src');
+    this.#large.src = '';
+    const thumbnail = getBlob(image.thumbnail_url).then((blob) => {
+      if (isCurrent() && !img.src) {
+        const url = URL.createObjectURL(blob);
+        img.addEventListener('load', () => URL.revokeObjectURL(url), { once: true });
+        img.src = url;
+      }
+    }, () => {});
+    // Links expire while a page is open.
+    const { url } = await getJson(`v1/images/${image.image_id}`).catch(() => image);
+    if (!isCurrent()) {
+      return;
+    }
+    link.href = url;
+    this.#large = new Image();
+    this.#large.onload = async () => {
+      await thumbnail;
+      if (isCurrent()) {
+        img.src = url;
+      }
+    };
+    this.#large.src = url;
+  }
+
+  #facts(image) {
+    const labels = image.labels.map((label) => element('a.chip', {
+      href: link({ view: 'browse', label: label.label }),
+      title: `All photos labelled ${label.label}`,
+      on: { click: () => this.#dialog.close() },
+    }, `${label.label} ${percent(label.probability)}`));
+    const facts = [
+      ['Key', [image.key]],
+      ['Size', [`${image.width} × ${image.height} pixels, ${bytesInWords(image.bytes)}, ${image.content_type}`]],
+      ['Similarity', image.similarity === undefined ? [] : [image.similarity.toFixed(3)]],
+      ['Taken', image.taken_at ? [time(image.taken_at)] : []],
+      ['Indexed', [time(image.indexed_at)]],
+      ['Looks like', labels],
+      ['Note', image.flags.map((flag) => ({ blank: 'one colour', duplicate: 'another photo has the same bytes' }[flag] ?? flag))],
+    ];
+    return facts.filter(([, values]) => values.length)
+      .flatMap(([name, values]) => [element('dt', {}, name), element('dd', {}, ...values)]);
+  }
+
+  #search(image, mode) {
+    this.#dialog.close();
+    go({ view: 'search', image: image.image_id, mode: mode === 'similar' ? null : mode });
+  }
+}

@@ -1,0 +1,2 @@
+/** The page in a real browser, on the running stack. */
+package dev.likeness.tests.page;
