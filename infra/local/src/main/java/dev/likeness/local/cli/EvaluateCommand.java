@@ -1,11 +1,14 @@
 package dev.likeness.local.cli;
 
 import dev.likeness.embedding.OnnxEmbedder;
+import dev.likeness.local.evaluate.BootstrapInterval;
 import dev.likeness.local.evaluate.DuplicateEvaluation;
+import dev.likeness.local.evaluate.Evaluated;
+import dev.likeness.local.evaluate.EvaluationReport;
 import dev.likeness.local.evaluate.LabelledPhotos;
 import dev.likeness.local.evaluate.NoiseEvaluation;
-import dev.likeness.local.evaluate.PairedDifference;
-import dev.likeness.local.evaluate.PreprocessingEvaluation;
+import dev.likeness.local.evaluate.RetrievalEvaluation;
+import dev.likeness.local.evaluate.Verdict;
 import dev.likeness.local.model.ModelChoice;
 import dev.likeness.search.Mode;
 import java.io.IOException;
@@ -30,8 +33,10 @@ import picocli.CommandLine.Parameters;
             "Each photo queries all others; those of the same folder are relevant. map is",
             "the mean average precision, p_at_5 the part of the first five that is",
             "relevant. A difference is from the first row of the model and output, with a",
-            "95 %% interval by bootstrap over the queries. Without --model, every model that",
-            "is here is evaluated (with --noise or --duplicates, the first)."
+            "95 %% interval by bootstrap over the queries. The colour histogram is what any",
+            "learnt feature must beat. Without --model, every model that is here is",
+            "evaluated (with --noise or --duplicates, the first).",
+            "infra/reference/scores DIR computes the same figures anew, in Python."
         })
 final class EvaluateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "photos in subfolders, one for each kind")
@@ -45,6 +50,12 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--duplicates", description = "measure from which similarity on two photos are one, instead")
     private boolean duplicates;
 
+    @Option(
+            names = "--report",
+            paramLabel = "FOLDER",
+            description = "also write charts, the worst queries as pictures, and the vectors: open its index.html")
+    private Path report;
+
     @Mixin
     private ModelOption models;
 
@@ -52,7 +63,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private JsonOption output;
 
     /** What {@code --json} prints. */
-    record Answer(int photos, int unreadable, List<PreprocessingEvaluation.Row> rows) {}
+    record Answer(int photos, int unreadable, List<Evaluated.Row> rows, Verdict verdict) {}
 
     @Override
     public Integer call() throws IOException {
@@ -72,30 +83,44 @@ final class EvaluateCommand implements Callable<Integer> {
                     output.answer(report, out -> print(report, out));
                 }
             } else {
-                var answer = new Answer(
-                        photos.photos().size(),
-                        photos.unreadable(),
-                        new PreprocessingEvaluation(photos, progress).run(chosen));
-                output.answer(answer, out -> print(answer, out));
+                evaluate(photos, chosen, progress);
             }
         }
         return CommandLine.ExitCode.OK;
     }
 
+    private void evaluate(LabelledPhotos photos, List<ModelChoice> chosen, InstallProgress progress) {
+        List<Evaluated> all = new RetrievalEvaluation(photos, progress).run(chosen);
+        if (report != null) {
+            new EvaluationReport(photos, all).write(report);
+        }
+        var answer = new Answer(
+                photos.photos().size(),
+                photos.unreadable(),
+                all.stream().map(Evaluated::row).toList(),
+                Verdict.of(all));
+        output.answer(answer, out -> print(answer, out));
+    }
+
     private static void print(Answer answer, PrintWriter out) {
         out.printf("%d photos, %d other files%n", answer.photos(), answer.unreadable());
-        out.println("  map  p_at_1  p_at_5  difference of map        model, output, preprocessing");
-        for (PreprocessingEvaluation.Row row : answer.rows()) {
+        out.println("  map [95 % interval]   p_at_1  p_at_5  worst label   difference of map        features");
+        for (Evaluated.Row row : answer.rows()) {
             out.printf(
-                    "%5.3f  %6.3f  %6.3f  %-23s  %s, %s, %s%n",
+                    "%5.3f [%.3f, %.3f]  %6.3f  %6.3f  %5.3f %-7.7s  %-23s  %s, %s, %s%n",
                     row.map(),
+                    row.mapInterval().low(),
+                    row.mapInterval().high(),
                     row.pAt1(),
                     row.pAt5(),
+                    row.labels().get(0).map(),
+                    row.labels().get(0).label(),
                     row.mapDifference() == null ? "" : words(row.mapDifference()),
                     row.model(),
                     row.output(),
                     row.preprocessing());
         }
+        out.println(answer.verdict().inWords());
     }
 
     private static void print(NoiseEvaluation.Report report, PrintWriter out) {
@@ -135,7 +160,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private static String words(PairedDifference difference) {
+    private static String words(BootstrapInterval difference) {
         return "%+.3f [%+.3f, %+.3f]".formatted(difference.mean(), difference.low(), difference.high());
     }
 }

@@ -54,8 +54,8 @@ public final class NoiseEvaluation {
             double gauss,
             double gated,
             double filteredShare,
-            PairedDifference gatedMinusNone,
-            PairedDifference gatedMinusBest) {}
+            BootstrapInterval gatedMinusNone,
+            BootstrapInterval gatedMinusBest) {}
 
     /**
      * @param queries of the half that was measured on
@@ -154,8 +154,8 @@ public final class NoiseEvaluation {
                 mean(always.get(NoiseFilter.GAUSS)),
                 mean(gated),
                 filtered / (double) gated.length,
-                PairedDifference.of(gated, always.get(NoiseFilter.NONE)),
-                PairedDifference.of(gated, best));
+                BootstrapInterval.ofDifference(gated, always.get(NoiseFilter.NONE)),
+                BootstrapInterval.ofDifference(gated, best));
     }
 
     /**

@@ -39,13 +39,14 @@ class QueryScoreTest {
         double[] above = Arrays.stream(from)
                 .map(value -> value + 0.1 * random.nextGaussian() + 0.05)
                 .toArray();
-        assertThat(PairedDifference.of(from, from)).isEqualTo(new PairedDifference(0, 0, 0));
-        PairedDifference difference = PairedDifference.of(above, from);
+        assertThat(BootstrapInterval.ofDifference(from, from)).isEqualTo(new BootstrapInterval(0, 0, 0));
+        assertThat(BootstrapInterval.ofDifference(from, from).excludesZero()).isFalse();
+        BootstrapInterval difference = BootstrapInterval.ofDifference(above, from);
         // The interval of a mean of 200 differences of deviation 0.1: about ± 1.96 × 0.1 / √200.
         assertThat(difference.high() - difference.low()).isCloseTo(2 * 1.96 * 0.1 / Math.sqrt(200), within(0.006));
         assertThat(difference.low()).isGreaterThan(0);
         assertThat(List.of(difference.low(), difference.mean(), difference.high()))
                 .isSorted();
-        assertThat(PairedDifference.of(from, above).high()).isLessThan(0);
+        assertThat(BootstrapInterval.ofDifference(from, above).high()).isLessThan(0);
     }
 }

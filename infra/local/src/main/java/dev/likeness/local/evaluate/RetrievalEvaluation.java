@@ -1,6 +1,5 @@
 package dev.likeness.local.evaluate;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.likeness.ModelInput;
 import dev.likeness.ModelInput.Scaling;
 import dev.likeness.embedding.Embedding;
@@ -16,31 +15,16 @@ import java.util.List;
 import java.util.Map;
 
 /** Which model, output and preprocessing finds best: each photo queries all others. */
-public final class PreprocessingEvaluation {
+public final class RetrievalEvaluation {
     private static final int BATCH = 8;
 
     private final LabelledPhotos photos;
     private final Progress progress;
 
-    public PreprocessingEvaluation(LabelledPhotos photos, Progress progress) {
+    public RetrievalEvaluation(LabelledPhotos photos, Progress progress) {
         this.photos = photos;
         this.progress = progress;
     }
-
-    /**
-     * A setting and what it found.
-     *
-     * @param map mean average precision
-     * @param mapDifference from the same model and output as the product uses it; null for that itself
-     */
-    public record Row(
-            String model,
-            String output,
-            String preprocessing,
-            double map,
-            @JsonProperty("p_at_1") double pAt1,
-            @JsonProperty("p_at_5") double pAt5,
-            PairedDifference mapDifference) {}
 
     private record Setting(String name, Scaling scaling, ImageDecoder decoder) {}
 
@@ -55,21 +39,23 @@ public final class PreprocessingEvaluation {
                 new Setting(own.code() + ", all denoised", own, ImageDecoder.denoising(noise -> NoiseFilter.MEDIAN)));
     }
 
-    public List<Row> run(List<ModelChoice> models) {
-        List<Row> rows = new ArrayList<>();
+    /** @return the models' outputs in every setting, and the floor: a histogram of colours */
+    public List<Evaluated> run(List<ModelChoice> models) {
+        List<Evaluated> all = new ArrayList<>();
         for (ModelChoice model : models) {
             try (OnnxEmbedder embedder = model.open()) {
-                rows.addAll(rows(embedder));
+                all.addAll(evaluate(embedder));
             }
         }
+        all.add(floor());
         progress.done();
-        return rows;
+        return all;
     }
 
-    private List<Row> rows(OnnxEmbedder embedder) {
+    private List<Evaluated> evaluate(OnnxEmbedder embedder) {
         ModelInput input = embedder.card().input();
-        Map<String, List<QueryScore>> own = new LinkedHashMap<>();
-        List<Row> rows = new ArrayList<>();
+        Map<String, Evaluated> own = new LinkedHashMap<>();
+        List<Evaluated> evaluated = new ArrayList<>();
         for (Setting setting : settings(input.scaling())) {
             progress.begin(
                     embedder.card().id() + ", " + setting.name(),
@@ -78,30 +64,28 @@ public final class PreprocessingEvaluation {
             Map<String, float[][]> vectors =
                     vectors(embedder, setting, new ModelInput(input.side(), setting.scaling()));
             vectors.forEach((output, of) -> {
-                List<QueryScore> scores = QueryScore.leaveOneOut(of, of, photos.labels());
-                List<QueryScore> reference = own.putIfAbsent(output, scores);
-                rows.add(row(embedder.card().id(), output, setting, scores, reference));
+                Evaluated reference = own.get(output);
+                var result = Evaluated.of(
+                        new Evaluated.Features(embedder.card().id(), output, setting.name()),
+                        of,
+                        photos.labels(),
+                        reference);
+                own.putIfAbsent(output, result);
+                evaluated.add(result);
             });
         }
-        return rows;
+        return evaluated;
     }
 
-    private static Row row(
-            String model, String output, Setting setting, List<QueryScore> scores, List<QueryScore> reference) {
-        return new Row(
-                model,
-                output,
-                setting.name(),
-                QueryScore.mean(scores, QueryScore::averagePrecision),
-                QueryScore.mean(scores, QueryScore::precisionAt1),
-                QueryScore.mean(scores, QueryScore::precisionAt5),
-                reference == null
-                        ? null
-                        : PairedDifference.of(averagePrecisions(scores), averagePrecisions(reference)));
-    }
-
-    private static double[] averagePrecisions(List<QueryScore> scores) {
-        return scores.stream().mapToDouble(QueryScore::averagePrecision).toArray();
+    private Evaluated floor() {
+        var decoder = ImageDecoder.ofEnvironment();
+        float[][] histograms = photos.photos().stream()
+                .map(photo ->
+                        decoder.decode(photo.bytes(), ColourHistogram.INPUT).picture())
+                .map(ColourHistogram::of)
+                .toArray(float[][]::new);
+        return Evaluated.of(
+                new Evaluated.Features(ColourHistogram.NAME, "histogram", "squash"), histograms, photos.labels(), null);
     }
 
     private Map<String, float[][]> vectors(OnnxEmbedder embedder, Setting setting, ModelInput input) {
