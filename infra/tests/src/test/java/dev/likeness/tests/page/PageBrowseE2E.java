@@ -62,7 +62,6 @@ class PageBrowseE2E extends PageContract {
         assertThat(tiles(page).first()).isVisible();
         awaitThumbnails(page);
         requireAccessible(page, "browsing");
-        Screenshots.take(page, "browse");
         assertThat(thumbnails.get()).as("only those near the window").isBetween(20, 150);
         for (int i = 0; i < 600 && tiles(page).count() < PHOTOS; i++) {
             page.mouse().wheel(0, 900);
@@ -77,6 +76,15 @@ class PageBrowseE2E extends PageContract {
                         .doubleValue())
                 .as("cumulative layout shift, of: %s", page.evaluate("() => window.shifts.slice(0, 5)"))
                 .isLessThan(0.1);
+    }
+
+    @Test
+    void aFolder_looksGood() throws Exception {
+        Page page = open("?view=browse&prefix=archive/"); // in an order that does not depend on who was indexed first
+        assertThat(folder(page, "7/")).isVisible();
+        assertThat(tiles(page).first()).isVisible();
+        awaitThumbnails(page);
+        Screenshots.take(page, "browse");
     }
 
     @Test
