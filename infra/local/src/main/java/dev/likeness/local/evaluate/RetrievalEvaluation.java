@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Which model, output and preprocessing finds best: each photo queries all others. */
 public final class RetrievalEvaluation {
@@ -90,7 +91,7 @@ public final class RetrievalEvaluation {
 
     private Map<String, float[][]> vectors(OnnxEmbedder embedder, Setting setting, ModelInput input) {
         List<Photo> all = photos.photos();
-        Map<String, float[][]> vectors = new LinkedHashMap<>();
+        Map<String, float[][]> vectors = new TreeMap<>(); // "embedding", what searches compare, comes first
         for (int start = 0; start < all.size(); start += BATCH) {
             List<byte[]> pixels = all.subList(start, Math.min(start + BATCH, all.size())).stream()
                     .map(photo -> setting.decoder()

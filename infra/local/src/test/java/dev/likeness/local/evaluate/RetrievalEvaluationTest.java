@@ -52,6 +52,7 @@ class RetrievalEvaluationTest {
         });
         assertThat(rows.subList(0, 8)).extracting(Row::model).containsOnly("vgg16-mini:int8");
         assertThat(rows.get(8).model()).isEqualTo("colour histogram");
+        assertThat(rows.get(0).output()).isEqualTo("embedding");
         assertThat(rows.get(0).preprocessing()).isEqualTo("squash, denoised where noisy");
         assertThat(rows.get(0).mapDifference()).isNull();
         assertThat(rows.get(2).mapDifference()).isEqualTo(new BootstrapInterval(0, 0, 0));
