@@ -105,10 +105,7 @@ public class ImageDecoder {
             return limit.call(header.memoryBytes(factor), () -> {
                 Picture stored = reader.read(header, bytes, ColourProfile.of(format, file), factor);
                 PhotoMetadata metadata = PhotoMetadata.of(format, bytes, config.keepGps());
-                byte[] thumbnail = withThumbnail
-                        ? Thumbnail.jpeg(stored, Reduction.Result.of(header, stored), metadata.orientation())
-                        : null;
-                return finish(header, stored, metadata, input, box, thumbnail);
+                return finish(header, stored, metadata, input, box, withThumbnail);
             });
         } catch (StackOverflowError e) { // the picture's own doing: it would happen again
             throw PictureHeader.damaged(format, new IllegalArgumentException("nested too deeply", e));
@@ -116,7 +113,12 @@ public class ImageDecoder {
     }
 
     private DecodedImage finish(
-            PictureHeader header, Picture stored, PhotoMetadata metadata, ModelInput input, Box box, byte[] thumbnail) {
+            PictureHeader header,
+            Picture stored,
+            PhotoMetadata metadata,
+            ModelInput input,
+            Box box,
+            boolean withThumbnail) {
         Orientation orientation = metadata.orientation();
         int width = orientation.swapsSides() ? header.height() : header.width();
         int height = orientation.swapsSides() ? header.width() : header.height();
@@ -127,6 +129,7 @@ public class ImageDecoder {
         NoiseFilter filter = denoising.apply(noise);
         Picture clean = filter.apply(stored);
         Reduction.Result reduced = Reduction.Result.of(header, stored);
+        byte[] thumbnail = withThumbnail ? Thumbnail.jpeg(stored, reduced, orientation) : null;
         if (box != null) {
             clean = clean.cut(
                     orientation.stored(box, header.width(), header.height()).reduced(reduced.factor(), clean));

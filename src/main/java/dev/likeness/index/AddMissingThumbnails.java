@@ -4,8 +4,8 @@ import dev.likeness.ModelInput;
 import dev.likeness.bucket.PhotoBucket;
 import dev.likeness.image.ImageDecoder;
 import dev.likeness.store.AddThumbnail;
-import dev.likeness.store.ListWithoutThumbnail;
-import dev.likeness.store.ListWithoutThumbnail.Plain;
+import dev.likeness.store.ListIncomplete;
+import dev.likeness.store.ListIncomplete.Incomplete;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -28,38 +28,35 @@ public class AddMissingThumbnails {
 
     private final PhotoBucket bucket;
     private final ImageDecoder decoder;
-    private final ListWithoutThumbnail listWithoutThumbnail;
+    private final ListIncomplete listIncomplete;
     private final AddThumbnail addThumbnail;
 
     @Inject
     public AddMissingThumbnails(
-            PhotoBucket bucket,
-            ImageDecoder decoder,
-            ListWithoutThumbnail listWithoutThumbnail,
-            AddThumbnail addThumbnail) {
+            PhotoBucket bucket, ImageDecoder decoder, ListIncomplete listIncomplete, AddThumbnail addThumbnail) {
         this.bucket = bucket;
         this.decoder = decoder;
-        this.listWithoutThumbnail = listWithoutThumbnail;
+        this.listIncomplete = listIncomplete;
         this.addThumbnail = addThumbnail;
     }
 
     /** @param stopping asked after each photo; the next call goes on */
     public void run(BooleanSupplier stopping) {
         UUID last = LEAST;
-        List<Plain> page = listWithoutThumbnail.run(last, PAGE);
+        List<Incomplete> page = listIncomplete.withoutThumbnail(last, PAGE);
         while (!page.isEmpty()) {
-            for (Plain image : page) {
+            for (Incomplete image : page) {
                 if (stopping.getAsBoolean()) {
                     return;
                 }
                 add(image);
             }
             last = page.get(page.size() - 1).id();
-            page = listWithoutThumbnail.run(last, PAGE);
+            page = listIncomplete.withoutThumbnail(last, PAGE);
         }
     }
 
-    private void add(Plain image) {
+    private void add(Incomplete image) {
         try {
             bucket.read(image.bucket(), image.key(), decoder.maxBytes())
                     .filter(object -> object.etag().equals(image.etag()))

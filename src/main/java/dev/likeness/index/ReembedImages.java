@@ -10,8 +10,8 @@ import dev.likeness.store.AddEmbeddings;
 import dev.likeness.store.AddEmbeddings.Addition;
 import dev.likeness.store.EmbeddingTables;
 import dev.likeness.store.FindEmbeddingTables;
-import dev.likeness.store.ListUnembedded;
-import dev.likeness.store.ListUnembedded.Unembedded;
+import dev.likeness.store.ListIncomplete;
+import dev.likeness.store.ListIncomplete.Incomplete;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ public class ReembedImages {
     private final PhotoBucket bucket;
     private final ImageDecoder decoder;
     private final FindEmbeddingTables findEmbeddingTables;
-    private final ListUnembedded listUnembedded;
+    private final ListIncomplete listIncomplete;
     private final AddEmbeddings addEmbeddings;
 
     @Inject
@@ -46,18 +46,19 @@ public class ReembedImages {
             PhotoBucket bucket,
             ImageDecoder decoder,
             FindEmbeddingTables findEmbeddingTables,
-            ListUnembedded listUnembedded,
+            ListIncomplete listIncomplete,
             AddEmbeddings addEmbeddings) {
         this.bucket = bucket;
         this.decoder = decoder;
         this.findEmbeddingTables = findEmbeddingTables;
-        this.listUnembedded = listUnembedded;
+        this.listIncomplete = listIncomplete;
         this.addEmbeddings = addEmbeddings;
     }
 
     /** How many indexed images a model has not embedded. */
     public long missing(Model model) {
-        return listUnembedded.count(findEmbeddingTables.run(model.key()).embedding());
+        return listIncomplete.countUnembedded(
+                findEmbeddingTables.run(model.key()).embedding());
     }
 
     /**
@@ -73,7 +74,7 @@ public class ReembedImages {
         long reached = 0;
         long lastNews = System.nanoTime();
         UUID last = LEAST;
-        List<Unembedded> batch = listUnembedded.run(tables.embedding(), last, BATCH);
+        List<Incomplete> batch = listIncomplete.unembedded(tables.embedding(), last, BATCH);
         while (!batch.isEmpty() && !stopping.getAsBoolean()) {
             left += reembed(batch, model, tables);
             reached += batch.size();
@@ -84,17 +85,17 @@ public class ReembedImages {
                 lastNews = System.nanoTime();
             }
             last = batch.get(batch.size() - 1).id();
-            batch = listUnembedded.run(tables.embedding(), last, BATCH);
+            batch = listIncomplete.unembedded(tables.embedding(), last, BATCH);
         }
         return left;
     }
 
-    private record Decoded(Unembedded image, byte[] pixels) {}
+    private record Decoded(Incomplete image, byte[] pixels) {}
 
-    private long reembed(List<Unembedded> batch, Model model, EmbeddingTables tables) {
+    private long reembed(List<Incomplete> batch, Model model, EmbeddingTables tables) {
         List<Decoded> decoded = new ArrayList<>();
         long left = 0;
-        for (Unembedded image : batch) {
+        for (Incomplete image : batch) {
             try {
                 Optional<byte[]> pixels = pixels(image, model);
                 pixels.ifPresent(rgb -> decoded.add(new Decoded(image, rgb)));
@@ -127,7 +128,7 @@ public class ReembedImages {
     }
 
     /** @return empty if the object is not the one that was indexed: the event that says so is on its way */
-    private Optional<byte[]> pixels(Unembedded image, Model model) {
+    private Optional<byte[]> pixels(Incomplete image, Model model) {
         Optional<PhotoObject> object = bucket.read(image.bucket(), image.key(), decoder.maxBytes());
         return object.filter(read -> read.etag().equals(image.etag()))
                 .map(read ->

@@ -1,6 +1,6 @@
 package dev.likeness.store;
 
-import dev.likeness.store.ListUnembedded.Unembedded;
+import dev.likeness.store.ListIncomplete.Incomplete;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ public class AddEmbeddings {
      *
      * @param vectors one for each of the model's tables
      */
-    public record Addition(Unembedded image, List<StoredVector> vectors) {}
+    public record Addition(Incomplete image, List<StoredVector> vectors) {}
 
     /**
      * Writes them together: all that still apply, or, if one of them fails, none.
@@ -62,7 +62,7 @@ public class AddEmbeddings {
         });
     }
 
-    private static boolean isStillThere(Handle handle, Unembedded image) {
+    private static boolean isStillThere(Handle handle, Incomplete image) {
         return handle.createQuery(LOCK)
                 .define("row_version", Fence.ROW_VERSION)
                 .bind("id", image.id())

@@ -1,6 +1,6 @@
 package dev.likeness.store;
 
-import dev.likeness.store.ListWithoutThumbnail.Plain;
+import dev.likeness.store.ListIncomplete.Incomplete;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
@@ -21,7 +21,7 @@ public class AddThumbnail {
         this.database = database;
     }
 
-    public void run(Plain image, byte[] jpeg) {
+    public void run(Incomplete image, byte[] jpeg) {
         database.transactionally(handle -> handle.createUpdate(SQL)
                 .bind("id", image.id())
                 .bind("etag", image.etag())

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Lists the folders of a folder: what keys that begin with a prefix have up to their next slash. Each costs one look into
- * the index of keys, however many images are in it.
+ * an index, however many images are in it.
  */
 @ApplicationScoped
 public class ListFolders {
@@ -18,9 +18,9 @@ public class ListFolders {
                 from (select cast(:prefix as text) collate "C" as behind) here
                 union all
                 select (<next>), number + 1
-                from (select rtrim_slash || '0' as behind, number
-                      from (select left(name, -1) as rtrim_slash, number from folder
-                            where name is not null and number < :limit) last) here
+                from (select left(name, -1) || '0' as behind, number
+                      from folder
+                      where name is not null and number < :limit) here
             )
             select name from folder where name is not null order by name
             """;

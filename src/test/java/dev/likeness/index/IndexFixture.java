@@ -10,8 +10,8 @@ import dev.likeness.index.ObjectChange.Kind;
 import dev.likeness.store.AddThumbnail;
 import dev.likeness.store.Attempts;
 import dev.likeness.store.Database;
+import dev.likeness.store.ListIncomplete;
 import dev.likeness.store.ListStoredObjects;
-import dev.likeness.store.ListWithoutThumbnail;
 import dev.likeness.store.ObjectVersion;
 import dev.likeness.store.ReadFence;
 import dev.likeness.store.ReconciliationCursor;
@@ -64,7 +64,7 @@ final class IndexFixture {
                 new AddMissingThumbnails(
                         bucket,
                         ImageDecoder.ofEnvironment(),
-                        new ListWithoutThumbnail(database),
+                        new ListIncomplete(database),
                         new AddThumbnail(database)));
     }
 

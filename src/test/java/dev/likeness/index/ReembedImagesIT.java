@@ -17,8 +17,8 @@ import dev.likeness.store.EmbeddingTables;
 import dev.likeness.store.FindEmbeddingTables;
 import dev.likeness.store.FindEmbeddings;
 import dev.likeness.store.FindServingModel;
-import dev.likeness.store.ListUnembedded;
-import dev.likeness.store.ListUnembedded.Unembedded;
+import dev.likeness.store.ListIncomplete;
+import dev.likeness.store.ListIncomplete.Incomplete;
 import dev.likeness.store.ObjectVersion;
 import dev.likeness.store.PostgresExtension;
 import dev.likeness.store.ReadFence;
@@ -102,7 +102,7 @@ class ReembedImagesIT {
         var tables = new FindEmbeddingTables(database);
         var decoder = ImageDecoder.ofEnvironment();
         index = IndexObjects.in(bucket, decoder, new CurrentModel(before), database);
-        reembed = new ReembedImages(bucket, decoder, tables, new ListUnembedded(database), new AddEmbeddings(database));
+        reembed = new ReembedImages(bucket, decoder, tables, new ListIncomplete(database), new AddEmbeddings(database));
         for (int i = 0; i < 20; i++) {
             put("photo" + i, i, "01");
         }
@@ -124,8 +124,8 @@ class ReembedImagesIT {
     @Test
     void run_embedsAll_andNothingTwice() {
         assertThat(reembed.missing(next)).isEqualTo(20);
-        UUID id = new ListUnembedded(database)
-                .run(tables(next).embedding(), LEAST, 1)
+        UUID id = new ListIncomplete(database)
+                .unembedded(tables(next).embedding(), LEAST, 1)
                 .get(0)
                 .id();
         assertThat(reembed.run(next, () -> false)).isZero();
@@ -164,7 +164,8 @@ class ReembedImagesIT {
 
     @Test
     void add_imageReplacedMeanwhile_writesNothing() throws IOException {
-        List<Unembedded> listed = new ListUnembedded(database).run(tables(next).embedding(), LEAST, 100);
+        List<Incomplete> listed =
+                new ListIncomplete(database).unembedded(tables(next).embedding(), LEAST, 100);
         put("photo7", 77, "02");
         put("photo8", 88, "02");
         var add = new AddEmbeddings(database);

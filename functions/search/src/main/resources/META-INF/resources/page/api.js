@@ -1,4 +1,5 @@
 // Likeness' HTTP API, by relative addresses: the page may stand under a prefix such as API Gateway's stage.
+import { pause } from './pause.js';
 import { idToken, renew } from './sign-in.js';
 
 /** A database that resumes needs about 15 s; throttling passes in one. */
@@ -12,8 +13,6 @@ export class ApiError extends Error {
     this.code = code;
   }
 }
-
-const pause = (seconds) => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
 
 async function send(path, options) {
   const token = idToken();
@@ -43,7 +42,7 @@ async function call(path, options = {}) {
       throw new ApiError(problem?.code ?? 'unknown', problem?.detail ?? problem?.message
         ?? `The server answered with status ${response.status}.`);
     }
-    await pause(Math.min(retryAfter, MOST_WAIT_SECONDS));
+    await pause(1000 * Math.min(retryAfter, MOST_WAIT_SECONDS));
   }
 }
 

@@ -1,6 +1,7 @@
 // Tells when photos were indexed or rejected, by watching the listings, newest first. What was newest before a photo was
 // uploaded is its mark: no two clocks are compared.
 import { address, getJson } from './api.js';
+import { pause } from './pause.js';
 
 const STATES = ['indexed', 'rejected'];
 const PAGE = 100;
@@ -11,8 +12,6 @@ const MARK_IS_NEW_FOR_MILLISECONDS = 1000;
 const OVERLAP_MILLISECONDS = 60_000;
 /** A message that fails comes again for some minutes; then it is a dead letter. */
 const PATIENCE_MILLISECONDS = 15 * 60_000;
-
-const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 export class HandledPhotos {
   /** By key: who waits for it, `{mark, resolve}`. */

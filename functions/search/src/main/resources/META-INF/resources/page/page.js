@@ -25,9 +25,10 @@ async function show(place, { back }) {
   for (const view of VIEWS) {
     byId(view).hidden = view !== current;
     const tab = document.querySelector(`nav a[data-view=${view}]`);
-    tab.toggleAttribute('aria-current', view === current);
     if (view === current) {
       tab.setAttribute('aria-current', 'page');
+    } else {
+      tab.removeAttribute('aria-current');
     }
   }
   document.title = `${views[current].title(place)} · Likeness`;

@@ -2,23 +2,20 @@
 import { element } from './dom.js';
 import { link } from './place.js';
 import { showThumbnail } from './thumbnails.js';
-import { bytesInWords, fileName, percent, reasonInWords } from './words.js';
+import { bytesInWords, fileName, labelInWords, reasonInWords } from './words.js';
 
 /** Very long pictures are cut, so that a row of the grid stays a row. */
 const FLATTEST = 3;
 const STEEPEST = 0.5;
 
-const labelsInWords = (image) => image.labels.map((label) => `${label.label} ${percent(label.probability)}`).join(', ');
-
 const onHover = (image) => [image.key, image.width && `${image.width} × ${image.height}, ${bytesInWords(image.bytes)}`,
-  labelsInWords(image), image.flags.join(', ')].filter(Boolean).join('\n');
+  image.labels.map(labelInWords).join(', '), image.flags.join(', ')].filter(Boolean).join('\n');
 
-function mark(pressed, symbol, what, image, toggle) {
+function mark(symbol, what, image, toggle) {
   return element('button.mark', {
     type: 'button',
     title: what,
     'aria-label': `${what}: ${image.key}`,
-    'aria-pressed': String(pressed),
     on: { click: toggle },
   }, symbol);
 }
@@ -44,19 +41,22 @@ export function photoTile(image, { view, marks = null }) {
   }, '⤢'));
   const tile = element('li.tile', {}, photo, actions);
   if (marks) {
-    const redraw = () => {
-      const now = marks.of(image.image_id);
-      actions.replaceChildren(actions.firstChild,
-        mark(now === 'like', '✓', 'More like this', image, () => toggle('like')),
-        mark(now === 'unlike', '✗', 'Not like this', image, () => toggle('unlike')));
-      tile.classList.toggle('like', now === 'like');
-      tile.classList.toggle('unlike', now === 'unlike');
-    };
-    const toggle = (kind) => {
+    const toggle = (kind) => () => {
       marks.toggle(image, kind);
       redraw();
-      actions.children[kind === 'like' ? 1 : 2].focus();
     };
+    const buttons = {
+      like: mark('✓', 'More like this', image, toggle('like')),
+      unlike: mark('✗', 'Not like this', image, toggle('unlike')),
+    };
+    const redraw = () => {
+      for (const [kind, button] of Object.entries(buttons)) {
+        const pressed = marks.of(image.image_id) === kind;
+        button.setAttribute('aria-pressed', String(pressed));
+        tile.classList.toggle(kind, pressed);
+      }
+    };
+    actions.append(...Object.values(buttons));
     redraw();
   }
   // Known before the thumbnail is: nothing moves when it comes.

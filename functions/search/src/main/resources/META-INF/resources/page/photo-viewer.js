@@ -2,7 +2,7 @@
 import { getBlob, getJson } from './api.js';
 import { byId, element } from './dom.js';
 import { go, link } from './place.js';
-import { bytesInWords, fileName, percent, time } from './words.js';
+import { bytesInWords, fileName, labelInWords, time } from './words.js';
 
 export class PhotoViewer {
   #dialog = byId('viewer');
@@ -93,7 +93,7 @@ export class PhotoViewer {
       href: link({ view: 'browse', label: label.label }),
       title: `All photos labelled ${label.label}`,
       on: { click: () => this.#dialog.close() },
-    }, `${label.label} ${percent(label.probability)}`));
+    }, labelInWords(label)));
     const facts = [
       ['Key', [image.key]],
       ['Size', [`${image.width} × ${image.height} pixels, ${bytesInWords(image.bytes)}, ${image.content_type}`]],

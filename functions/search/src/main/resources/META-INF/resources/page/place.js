@@ -27,11 +27,13 @@ export function link(place) {
   return `?${new URLSearchParams(given)}`;
 }
 
-/** Goes to a place, as a link does. */
-export function go(place) {
-  history.pushState(null, '', link(place));
+function visit(address) {
+  history.pushState(null, '', address);
   render(here(), { back: false });
 }
+
+/** Goes to a place, as a link does. */
+export const go = (place) => visit(link(place));
 
 /** Calls back for the place that one is at, and each that one comes to. Clicks on links within the page count. */
 export function follow(show) {
@@ -42,8 +44,7 @@ export function follow(show) {
     const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
     if (anchor && plain && !event.defaultPrevented) {
       event.preventDefault();
-      history.pushState(null, '', anchor.getAttribute('href'));
-      render(here(), { back: false });
+      visit(anchor.getAttribute('href'));
     }
   });
   render(here(), { back: true });

@@ -7,7 +7,7 @@ import { keep, kept, sendable } from './pictures.js';
 import { go, here, link } from './place.js';
 import { QueryPicture } from './query-picture.js';
 import { showThumbnail } from './thumbnails.js';
-import { count, percent } from './words.js';
+import { count, labelInWords } from './words.js';
 
 const PAGE = 40;
 const NEWEST = 24;
@@ -154,7 +154,7 @@ export class SearchView {
   }
 
   #tell(answer, place) {
-    const looksLike = answer.query.labels.slice(0, 3).map(({ label, probability }) => `${label} ${percent(probability)}`).join(', ');
+    const looksLike = answer.query.labels.slice(0, 3).map(labelInWords).join(', ');
     byId('guess').textContent = looksLike ? `The model’s guess: ${looksLike}` : '';
     this.#chips(answer.photos, place);
     if (!answer.photos.length) {

@@ -1,6 +1,8 @@
 // Signing in with Amazon Cognito, where the deployment has a user pool: OAuth 2.0's authorisation code with PKCE (RFC
 // 7636). Tokens stay in this tab. Without a user pool nothing of this happens.
 
+import { pause } from './pause.js';
+
 const ID_TOKEN = 'likeness.id-token';
 const REFRESH_TOKEN = 'likeness.refresh-token';
 const VERIFIER = 'likeness.code-verifier';
@@ -92,7 +94,7 @@ async function configuration() {
     if (tries === MOST_TRIES) {
       throw new Error('Likeness does not answer. Is it running, and are you online?');
     }
-    await new Promise((resolve) => setTimeout(resolve, 500 * tries));
+    await pause(500 * tries);
   }
 }
 

@@ -1,6 +1,7 @@
 // How things stand: counts, the model, the queue, and why photos were rejected.
 import { getJson } from './api.js';
 import { byId, complain, element, say } from './dom.js';
+import { pause } from './pause.js';
 import { link } from './place.js';
 import { count, reasonInWords } from './words.js';
 
@@ -27,7 +28,7 @@ export class StatusView {
         }
         return;
       }
-      await new Promise((resolve) => setTimeout(resolve, EVERY_MILLISECONDS));
+      await pause(EVERY_MILLISECONDS);
     }
   }
 

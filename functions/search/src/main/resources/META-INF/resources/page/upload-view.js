@@ -13,8 +13,6 @@ const STATES = {
 
 export class UploadView {
   #redrawing = false;
-  /** Whether leaving the page would lose something. */
-  #hasOpen = false;
   #uploads = new Uploads((upload) => this.#changed(upload));
   #rows = new Map();
   #folder = byId('upload-folder');
@@ -27,7 +25,8 @@ export class UploadView {
       });
     }
     const each = (act) => () => [...this.#uploads.all].forEach(act);
-    addEventListener('beforeunload', (event) => this.#hasOpen && event.preventDefault());
+    // What is not in the bucket yet would be lost.
+    addEventListener('beforeunload', (event) => this.#uploads.all.some((upload) => upload.canBeStopped) && event.preventDefault());
     byId('cancel-all').addEventListener('click', each((upload) => this.#uploads.cancel(upload)));
     byId('retry-all').addEventListener('click', each((upload) => this.#uploads.again(upload)));
   }
@@ -83,9 +82,8 @@ export class UploadView {
     row.bar.value = upload.progress;
     row.state.textContent = upload.state === 'rejected' ? reasonInWords(upload.image.reason)
       : STATES[upload.state] + (upload.state === 'failed' ? `: ${upload.error}` : '');
-    const stoppable = upload.state === 'waiting' || upload.state === 'uploading';
-    row.button.hidden = !stoppable && !upload.canBeTriedAgain;
-    row.button.textContent = stoppable ? 'Cancel' : 'Retry';
+    row.button.hidden = !upload.canBeStopped && !upload.canBeTriedAgain;
+    row.button.textContent = upload.canBeStopped ? 'Cancel' : 'Retry';
     row.button.setAttribute('aria-label', `${row.button.textContent} ${upload.key}`);
     if (upload.state === 'indexed' || upload.state === 'rejected') {
       forgetLists();
@@ -110,8 +108,8 @@ export class UploadView {
     const counts = new Map();
     all.forEach(({ state }) => counts.set(state, (counts.get(state) ?? 0) + 1));
     const of = (state) => counts.get(state) ?? 0;
-    const open = of('waiting') + of('uploading') + of('indexing');
-    this.#hasOpen = of('waiting') + of('uploading') > 0;
+    const stoppable = of('waiting') + of('uploading');
+    const open = stoppable + of('indexing');
     byId('upload-total').hidden = false;
     byId('upload-progress').max = all.length;
     byId('upload-progress').value = all.length - open;
@@ -119,7 +117,7 @@ export class UploadView {
       [of('cancelled'), 'cancelled'], [of('late'), 'not indexed yet'], [open, 'to go']];
     const text = `${count(all.length, 'file')}: ${parts.filter(([n]) => n).map(([n, what]) => `${n} ${what}`).join(', ')}.`;
     byId('upload-count').textContent = text;
-    byId('cancel-all').hidden = of('waiting') + of('uploading') === 0;
+    byId('cancel-all').hidden = stoppable === 0;
     byId('retry-all').hidden = of('failed') + of('cancelled') === 0;
     if (!open) {
       say(text);

@@ -27,6 +27,10 @@ export class Upload {
     return ['uploading', 'indexing'].includes(this.state);
   }
 
+  get canBeStopped() {
+    return ['waiting', 'uploading'].includes(this.state);
+  }
+
   get canBeTriedAgain() {
     return ['failed', 'cancelled'].includes(this.state);
   }
@@ -50,7 +54,7 @@ export class Uploads {
   }
 
   cancel(upload) {
-    if (upload.state === 'waiting' || upload.state === 'uploading') {
+    if (upload.canBeStopped) {
       upload.attempt++;
       this.#to(upload, 'cancelled');
       upload.request?.abort();

@@ -5,9 +5,9 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
 
-/** Lists indexed images that a model has not embedded yet, page by page. */
+/** Lists indexed images that lack something, page by page: a model's embedding, or their thumbnail. */
 @ApplicationScoped
-public class ListUnembedded {
+public class ListIncomplete {
     private static final String SQL =
             """
             select id, bucket, key, etag, <row_version> as row_version
@@ -28,25 +28,43 @@ public class ListUnembedded {
     private final Database database;
 
     @Inject
-    public ListUnembedded(Database database) {
+    public ListIncomplete(Database database) {
         this.database = database;
     }
 
     /**
-     * An indexed image that a model has not embedded.
+     * An indexed image that lacks something.
      *
+     * @param etag of the content that was indexed
      * @param rowVersion which changes when the image is replaced
      */
-    public record Unembedded(UUID id, String bucket, String key, String etag, String rowVersion) {}
+    public record Incomplete(UUID id, String bucket, String key, String etag, String rowVersion) {}
 
-    /** @param after the last id of the page before, or the least UUID for the first page */
-    public List<Unembedded> run(EmbeddingTable table, UUID after, int limit) {
+    /**
+     * Those that a model has not embedded yet.
+     *
+     * @param after the last id of the page before, or the least UUID for the first page
+     */
+    public List<Incomplete> unembedded(EmbeddingTable table, UUID after, int limit) {
+        return without(table.name(), after, limit);
+    }
+
+    /**
+     * Those that were indexed before there were thumbnails.
+     *
+     * @param after the last id of the page before, or the least UUID for the first page
+     */
+    public List<Incomplete> withoutThumbnail(UUID after, int limit) {
+        return without("thumbnail", after, limit);
+    }
+
+    private List<Incomplete> without(String table, UUID after, int limit) {
         return database.query(handle -> handle.createQuery(SQL)
                 .define("row_version", Fence.ROW_VERSION)
-                .define("table", table.name())
+                .define("table", table)
                 .bind("after", after)
                 .bind("limit", limit)
-                .map((row, context) -> new Unembedded(
+                .map((row, context) -> new Incomplete(
                         row.getObject("id", UUID.class),
                         row.getString("bucket"),
                         row.getString("key"),
@@ -55,8 +73,8 @@ public class ListUnembedded {
                 .list());
     }
 
-    /** How many there are. */
-    public long count(EmbeddingTable table) {
+    /** How many a model has not embedded yet. */
+    public long countUnembedded(EmbeddingTable table) {
         return database.query(handle -> handle.createQuery(COUNT)
                 .define("table", table.name())
                 .mapTo(Long.class)

@@ -1,0 +1,2 @@
+/** Lets some time pass. */
+export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
