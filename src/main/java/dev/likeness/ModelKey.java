@@ -16,6 +16,9 @@ public record ModelKey(String id, String version, List<Output> outputs) {
     /** R-MAC, for the same object or scene; not every model has it. */
     public static final String REGIONS = "regions";
 
+    /** Cosine similarity of regions from which on two photos are one: calibrated by {@code likeness evaluate --duplicates}. */
+    public static final double DUPLICATE_SIMILARITY = 0.966;
+
     /**
      * A vector that is stored of each picture.
      *

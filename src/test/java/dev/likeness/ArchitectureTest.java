@@ -17,6 +17,7 @@ import com.tngtech.archunit.lang.ArchRule;
             "dev.likeness.store",
             "dev.likeness.index",
             "dev.likeness.search",
+            "dev.likeness.analysis",
             "dev.likeness.metrics",
             "dev.likeness.snapshot"
         },
@@ -25,7 +26,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ROOMS_BELOW_KNOW_NOTHING_OF_THOSE_ABOVE = noClasses()
             .that()
-            .resideInAnyPackage("..image..", "..embedding..", "..bucket..", "..store..", "..index..", "..search..")
+            .resideInAnyPackage(
+                    "..image..", "..embedding..", "..bucket..", "..store..", "..index..", "..search..", "..analysis..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.likeness.snapshot..")
@@ -37,7 +39,7 @@ class ArchitectureTest {
             .resideInAnyPackage("..image..", "..embedding..", "..bucket..", "..store..", "..snapshot..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.likeness.index..", "dev.likeness.search..")
+            .resideInAnyPackage("dev.likeness.index..", "dev.likeness.search..", "dev.likeness.analysis..")
             .because("arrows only go down");
 
     @ArchTest
@@ -58,7 +60,7 @@ class ArchitectureTest {
             .resideInAPackage("dev.likeness.index..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("dev.likeness.search..")
+            .resideInAnyPackage("dev.likeness.search..", "dev.likeness.analysis..")
             .because("indexing and searching change for different reasons");
 
     @ArchTest
@@ -67,8 +69,14 @@ class ArchitectureTest {
             .resideInAPackage("dev.likeness.search..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.likeness.index..", "dev.likeness.bucket..")
+            .resideInAnyPackage("dev.likeness.index..", "dev.likeness.bucket..", "dev.likeness.analysis..")
             .because("a query never reads the bucket");
+
+    @ArchTest
+    static final ArchRule ANALYSIS_IS_THEIR_NEIGHBOUR = room("analysis", "index", "search", "image", "bucket");
+
+    @ArchTest
+    static final ArchRule ONLY_ANALYSIS_DOES_STATISTICS = only("analysis", "org.apache.commons.math3..");
 
     @ArchTest
     static final ArchRule ONLY_STORE_SPEAKS_SQL =
@@ -125,7 +133,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(packages)
-                .because("image, embedding, bucket and store know nothing of each other");
+                .because("each room knows only those that its package-info names");
     }
 
     private static ArchRule only(String name, String... packages) {

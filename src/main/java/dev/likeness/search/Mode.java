@@ -11,7 +11,7 @@ public enum Mode {
     /** The most active features of overlapping regions (R-MAC): the same object or scene. */
     SAME(ModelKey.REGIONS, -1),
     /** As {@link #SAME}, but only what is the same photo, resized or compressed anew ({@code evaluate --duplicates}). */
-    DUPLICATE(ModelKey.REGIONS, 0.97);
+    DUPLICATE(ModelKey.REGIONS, ModelKey.DUPLICATE_SIMILARITY);
 
     private final String output;
     private final double leastSimilarity;

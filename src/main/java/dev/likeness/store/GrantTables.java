@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 public class GrantTables {
     private static final Pattern PLAIN = Pattern.compile("[a-z][a-z0-9_]{0,62}");
     private static final String EMBEDDING_TABLES = "select embedding_table from model";
-    private static final String READ = "grant select on image, thumbnail, model, serving_model, <embeddings> to <role>";
+    private static final String READ = "grant select on image, thumbnail, model, serving_model, analysis, cluster,"
+            + " clustered_image, cluster_example, near_duplicate, outlier, <embeddings> to <role>";
     private static final String WRITE = "grant insert, update, delete on image, thumbnail, <embeddings> to <role>";
 
     private static final String NOTE_ATTEMPTS = "grant select, insert, update, delete on attempt to <role>";

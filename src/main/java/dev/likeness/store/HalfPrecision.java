@@ -18,6 +18,11 @@ final class HalfPrecision {
     /** Its mantissa's last bit is worth as much as the last bit of the smallest halves, 2⁻²⁴. */
     private static final float ALIGNED = 0x1p-1f;
 
+    /** A half's bits, shifted to where a float has its own, are too small by the difference of the exponents' offsets. */
+    private static final float RESCALED = 0x1p112f;
+
+    private static final int INFINITY_BITS = 0x7F800000;
+
     private HalfPrecision() {}
 
     /** Rounded to the nearest, halves to even, as PostgreSQL's casts do. NaN stays NaN. */
@@ -39,5 +44,14 @@ final class HalfPrecision {
             half = (normal + (1 << (DROPPED - 1)) - 1 + odd) >>> DROPPED;
         }
         return (short) (sign | half);
+    }
+
+    /** Exactly. */
+    static float toFloat(short half) {
+        int size = half & (SIGN - 1);
+        float value = size >= INFINITY
+                ? Float.intBitsToFloat((size << DROPPED) | INFINITY_BITS)
+                : Float.intBitsToFloat(size << DROPPED) * RESCALED;
+        return half < 0 ? -value : value;
     }
 }

@@ -2,6 +2,7 @@ package dev.likeness.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.likeness.store.CountLabels.Counts;
 import dev.likeness.store.CountLabels.LabelCount;
 import dev.likeness.store.NearestQuery.Page;
 import dev.likeness.store.NearestQuery.Position;
@@ -46,8 +47,12 @@ abstract class FindImagesContract extends StoreFixture {
         index("y/3", "01", unit(new Random(3)), "shoe", "boot", "hat");
         var labels = new CountLabels(database);
         assertThat(labels.run(ImageFilter.ALL, 10))
-                .containsExactly(new LabelCount("hat", 3), new LabelCount("shoe", 2), new LabelCount("boot", 1));
-        assertThat(labels.run(new ImageFilter("x/", null, null, null), 1)).containsExactly(new LabelCount("hat", 2));
+                .containsExactly(
+                        new LabelCount("hat", new Counts(3, 3, 0)),
+                        new LabelCount("shoe", new Counts(2, 2, 0)),
+                        new LabelCount("boot", new Counts(1, 1, 0)));
+        assertThat(labels.run(new ImageFilter("x/", null, null, null), 1))
+                .containsExactly(new LabelCount("hat", new Counts(2, 2, 0)));
     }
 
     @Test

@@ -49,6 +49,13 @@ async function call(path, options = {}) {
 export const getJson = async (path, options) => (await call(path, options)).json();
 export const getBlob = async (path) => (await call(path)).blob();
 
+/** A page of a table, and where the next is. */
+export async function getTable(path) {
+  const response = await call(path);
+  const next = /<([^>]*)>; rel="next"/.exec(response.headers.get('Link') ?? '');
+  return { text: await response.text(), next: next && next[1] };
+}
+
 /** Appends what has a value. */
 export function address(path, parameters) {
   const given = Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined && value !== '');

@@ -1,18 +1,24 @@
 // Puts the views together: which one is shown, and where dropped and pasted files go.
 import { getJson } from './api.js';
 import { BrowseView } from './browse-view.js';
+import { ClustersView } from './clusters-view.js';
 import { byId, complain } from './dom.js';
+import { DuplicatesView } from './duplicates-view.js';
+import { OutliersView } from './outliers-view.js';
 import { PhotoViewer } from './photo-viewer.js';
-import { follow, link, VIEWS } from './place.js';
+import { ANALYSES, follow, link, VIEWS } from './place.js';
 import { SearchView } from './search-view.js';
 import { canSignOut, ready, signOut } from './sign-in.js';
 import { StatusView } from './status-view.js';
+import { TrendsView } from './trends-view.js';
 import { UploadView } from './upload-view.js';
 import { count } from './words.js';
 
 const viewer = new PhotoViewer();
 const views = {
-  search: new SearchView(viewer), browse: new BrowseView(viewer), upload: new UploadView(), status: new StatusView(),
+  search: new SearchView(viewer), browse: new BrowseView(viewer), clusters: new ClustersView(viewer),
+  duplicates: new DuplicatesView(viewer), outliers: new OutliersView(viewer), trends: new TrendsView(),
+  upload: new UploadView(), status: new StatusView(),
 };
 let current = null;
 
@@ -22,15 +28,18 @@ async function show(place, { back }) {
   }
   const moved = current !== null && current !== place.view;
   current = place.view;
-  for (const view of VIEWS) {
+  VIEWS.forEach((view) => {
     byId(view).hidden = view !== current;
-    const tab = document.querySelector(`nav a[data-view=${view}]`);
-    if (view === current) {
+  });
+  byId('analyses').hidden = !ANALYSES.includes(current);
+  document.querySelectorAll('nav a[data-view]').forEach((tab) => {
+    const isOfAll = tab.closest('header') && ANALYSES.includes(current);
+    if (tab.dataset.view === (isOfAll ? ANALYSES[0] : current)) {
       tab.setAttribute('aria-current', 'page');
     } else {
       tab.removeAttribute('aria-current');
     }
-  }
+  });
   document.title = `${views[current].title(place)} · Likeness`;
   if (!back) {
     scrollTo(0, 0);
@@ -79,7 +88,7 @@ function acceptFiles() {
   });
 }
 
-document.querySelectorAll('nav a').forEach((tab) => {
+document.querySelectorAll('nav a[data-view]').forEach((tab) => {
   tab.href = link({ view: tab.dataset.view });
 });
 byId('sign-out').addEventListener('click', signOut);

@@ -1,8 +1,11 @@
 // Where one is on the page, as the address bar says it: so that back, reload and sharing work.
 
 const LISTS = ['images', 'not'];
-const NAMES = ['view', 'image', 'images', 'not', 'picture', 'box', 'mode', 'label', 'prefix', 'state'];
-export const VIEWS = ['search', 'browse', 'upload', 'status'];
+const NAMES = ['view', 'image', 'images', 'not', 'picture', 'box', 'mode', 'label', 'prefix', 'state', 'k', 'cluster', 'kind',
+  'of', 'over', 'every'];
+/** What the archive as a whole says: pages of one tab. */
+export const ANALYSES = ['clusters', 'duplicates', 'outliers', 'trends'];
+export const VIEWS = ['search', 'browse', ...ANALYSES, 'upload', 'status'];
 
 let render = null;
 

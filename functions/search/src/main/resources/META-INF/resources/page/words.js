@@ -27,3 +27,7 @@ export const labelInWords = ({ label, probability }) => `${label} ${Math.round(1
 export const time = (iso) => new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 export const fileName = (key) => key.slice(key.lastIndexOf('/', key.length - 2) + 1);
+
+/** Of which analysis a list is. */
+export const analysed = (analysis) => (analysis
+  ? `${count(analysis.photos, 'photo')} analysed ${time(analysis.analysed_at)} with ${analysis.model}.` : '');

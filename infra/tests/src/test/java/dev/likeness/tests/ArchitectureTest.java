@@ -30,6 +30,7 @@ class ArchitectureTest {
         "dev.likeness.store..",
         "dev.likeness.index..",
         "dev.likeness.search..",
+        "dev.likeness.analysis..",
         "dev.likeness.metrics..",
         "dev.likeness.snapshot.."
     };

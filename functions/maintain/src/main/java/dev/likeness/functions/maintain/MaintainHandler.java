@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.likeness.analysis.AnalyseImages;
 import dev.likeness.bucket.BucketConfig;
 import dev.likeness.embedding.CurrentModel;
 import dev.likeness.index.ReconcileBucket;
@@ -20,21 +21,26 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
- * Migrates when CloudFormation asks; audits how right searches are where the event says {@code "task": "audit"}, and tries once
- * more what was given up on where it says {@code "retry"}; on any other
+ * Migrates when CloudFormation asks; audits how right searches are where the event says {@code "task": "audit"}, analyses all
+ * photos where it says {@code "analyse"}, and tries once more what was given up on where it says {@code "retry"}; on any other
  * call reconciles the table with the bucket and embeds what lacks an embedding.
  */
 @ApplicationScoped
 @Named("maintain")
 public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
+    private static final Logger LOG = Logger.getLogger(MaintainHandler.class);
+
     /** What the schedule's event says for an audit. */
     private static final String TASK = "task";
 
     private static final String AUDIT = "audit";
+    private static final String ANALYSE = "analyse";
     private static final String RETRY = "retry";
 
     /** Each is compared with all others; all of them in one scan. */
@@ -50,6 +56,7 @@ public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
     private final ReembedImages reembedImages;
     private final CurrentModel model;
     private final AuditRecall auditRecall;
+    private final AnalyseImages analyseImages;
     private final DropOtherModels dropOtherModels;
     private final RetryGivenUp retryGivenUp;
     private final EmbeddedMetrics metrics;
@@ -63,6 +70,7 @@ public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
             ReembedImages reembedImages,
             CurrentModel model,
             AuditRecall auditRecall,
+            AnalyseImages analyseImages,
             DropOtherModels dropOtherModels,
             RetryGivenUp retryGivenUp,
             EmbeddedMetrics metrics,
@@ -73,6 +81,7 @@ public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
         this.reembedImages = reembedImages;
         this.model = model;
         this.auditRecall = auditRecall;
+        this.analyseImages = analyseImages;
         this.dropOtherModels = dropOtherModels;
         this.retryGivenUp = retryGivenUp;
         this.metrics = metrics;
@@ -87,13 +96,23 @@ public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
         if (CustomResource.isRequest(event)) {
             return CustomResource.handle(event, () -> migrateDatabase.run(outOfTime));
         }
-        if (event.path(TASK).asText().equals(AUDIT)) {
-            return audit(outOfTime);
-        }
-        if (event.path(TASK).asText().equals(RETRY)) {
-            return json.createObjectNode().put("repaired", retryGivenUp.run());
-        }
-        return reconcile(outOfTime);
+        return switch (event.path(TASK).asText()) {
+            case AUDIT -> audit(outOfTime);
+            case ANALYSE -> analyse(outOfTime);
+            case RETRY -> json.createObjectNode().put("repaired", retryGivenUp.run());
+            default -> reconcile(outOfTime);
+        };
+    }
+
+    private JsonNode analyse(BooleanSupplier outOfTime) {
+        AnalyseImages.Summary found = analyseImages.run(
+                model.get(),
+                outOfTime,
+                stage -> LOG.infof("analysis: %s", stage.name().toLowerCase(Locale.ROOT)));
+        return json.createObjectNode()
+                .put("images", found.images())
+                .put("clusters", found.clusters())
+                .put("near_duplicates", found.nearDuplicates());
     }
 
     private JsonNode reconcile(BooleanSupplier outOfTime) {

@@ -8,6 +8,7 @@ import dev.likeness.store.ImageState;
 import dev.likeness.store.StoredImage;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * An image in answers. What is not known is null.
@@ -46,8 +47,8 @@ public record ImageJson(
         String thumbnailUrl,
         @JsonInclude(JsonInclude.Include.NON_NULL) Double similarity) {
 
-    private static String thumbnailUrl(StoredImage image) {
-        return "v1/images/" + image.id() + "/thumbnail?version=" + thumbnailVersion(image.indexedAt());
+    static String thumbnailUrl(UUID id, Instant indexedAt) {
+        return "v1/images/" + id + "/thumbnail?version=" + thumbnailVersion(indexedAt);
     }
 
     /** Another when the photo is replaced. */
@@ -71,7 +72,7 @@ public record ImageJson(
                 image.takenAt(),
                 image.indexedAt(),
                 url,
-                image.state() == ImageState.INDEXED ? thumbnailUrl(image) : null,
+                image.state() == ImageState.INDEXED ? thumbnailUrl(image.id(), image.indexedAt()) : null,
                 similarity);
     }
 }

@@ -1,7 +1,6 @@
 package dev.likeness.functions.search;
 
 import dev.likeness.search.FindSimilarImages;
-import dev.likeness.search.InvalidParameterException;
 import dev.likeness.search.NotFoundException;
 import dev.likeness.search.SearchPage;
 import dev.likeness.store.FindImage;
@@ -20,8 +19,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Arrays;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -88,18 +88,28 @@ public class ImagesResource {
                                             defaultValue = "50"))
                     String limit,
             @QueryParam("after") @Parameter(description = "`next` of the page before") String after) {
-        int size = Parameters.wholeNumber("limit", limit, DEFAULT_LIMIT);
-        if (size < 1 || size > MAX_LIMIT) {
-            throw new InvalidParameterException("'limit' must be from 1 to " + MAX_LIMIT + ", not " + size + ".");
-        }
+        int size = Parameters.wholeNumber("limit", limit, DEFAULT_LIMIT, 1, MAX_LIMIT);
         var filter = new ImageFilter(
                 Parameters.textOrNull("prefix", prefix), Parameters.textOrNull("label", label), null, null);
-        ListImages.Position position = Parameters.isAbsent(after) ? null : ListCursor.decode(after);
+        ListImages.Position position = Parameters.isAbsent(after) ? null : position(after);
         // One more than a page tells whether there is another.
-        List<StoredImage> found = listImages.run(state(state), filter, position, size + 1);
+        List<StoredImage> found =
+                listImages.run(Parameters.oneOf("state", state, ImageState.INDEXED), filter, position, size + 1);
         List<StoredImage> page = found.subList(0, Math.min(size, found.size()));
-        String next = found.size() > size ? ListCursor.encode(page.get(size - 1)) : null;
+        String next = found.size() > size ? next(page.get(size - 1)) : null;
         return new Page(page.stream().map(links::json).toList(), next);
+    }
+
+    private static String next(StoredImage last) {
+        return ListCursor.encode(last.indexedAt() == null ? "" : last.indexedAt(), last.id());
+    }
+
+    private static ListImages.Position position(String after) {
+        return ListCursor.decode(
+                after,
+                2,
+                parts -> new ListImages.Position(
+                        parts[0].isEmpty() ? null : Instant.parse(parts[0]), UUID.fromString(parts[1])));
     }
 
     @GET
@@ -139,15 +149,5 @@ public class ImagesResource {
         return Response.ok(thumbnail.jpeg())
                 .header(HttpHeaders.CACHE_CONTROL, isOfThatVersion ? FOR_GOOD : "private, no-cache")
                 .build();
-    }
-
-    private static ImageState state(String code) {
-        return Parameters.isAbsent(code)
-                ? ImageState.INDEXED
-                : Arrays.stream(ImageState.values())
-                        .filter(state -> state.code().equals(code))
-                        .findAny()
-                        .orElseThrow(() -> new InvalidParameterException(
-                                "'state' must be indexed, rejected or deleted, not '" + code + "'."));
     }
 }

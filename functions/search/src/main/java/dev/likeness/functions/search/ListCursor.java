@@ -1,13 +1,12 @@
 package dev.likeness.functions.search;
 
 import dev.likeness.search.InvalidParameterException;
-import dev.likeness.store.ListImages;
-import dev.likeness.store.StoredImage;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Base64;
-import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Where a page of a listing ended, as an opaque text. */
 final class ListCursor {
@@ -15,20 +14,31 @@ final class ListCursor {
 
     private ListCursor() {}
 
-    static String encode(StoredImage last) {
-        String text = (last.indexedAt() == null ? "" : last.indexedAt()) + SEPARATOR + last.id();
+    /** @param parts none of which has a space in it */
+    static String encode(Object... parts) {
+        String text = Arrays.stream(parts).map(Object::toString).collect(Collectors.joining(SEPARATOR));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static ListImages.Position decode(String cursor) {
+    /**
+     * @param parts how many there are
+     * @param position what they say
+     * @throws InvalidParameterException if they do not say that
+     */
+    static <T> T decode(String cursor, int parts, Function<String[], T> position) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            int separator = text.indexOf(SEPARATOR);
-            String time = text.substring(0, separator);
-            UUID id = UUID.fromString(text.substring(separator + 1));
-            return new ListImages.Position(time.isEmpty() ? null : Instant.parse(time), id);
-        } catch (IllegalArgumentException | DateTimeParseException | StringIndexOutOfBoundsException e) {
-            throw new InvalidParameterException("'after' must be the 'next' of an earlier answer.");
+            String[] found = text.split(SEPARATOR, -1);
+            if (found.length == parts) {
+                return position.apply(found);
+            }
+        } catch (IllegalArgumentException | DateTimeParseException e) {
+            throw invalid();
         }
+        throw invalid();
+    }
+
+    private static InvalidParameterException invalid() {
+        return new InvalidParameterException("'after' must be the 'next' of an earlier answer.");
     }
 }

@@ -5,7 +5,10 @@ import dev.likeness.search.NotFoundException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Reads parameters that come as text: absent or empty ones are their default, others are right or refused by name. */
 final class Parameters {
@@ -56,6 +59,35 @@ final class Parameters {
             throw new InvalidParameterException(
                     "'" + name + "' must be a time such as 2026-11-23T20:15:00Z, not '" + value + "'.");
         }
+    }
+
+    /** @throws InvalidParameterException if it is below the least or above the most */
+    static int wholeNumber(String name, String value, int absent, int least, int most) {
+        int number = wholeNumber(name, value, absent);
+        if (number < least || number > most) {
+            throw new InvalidParameterException(
+                    "'" + name + "' must be from " + least + " to " + most + ", not " + number + ".");
+        }
+        return number;
+    }
+
+    /** One of an enum's values, by its name in small letters. */
+    static <E extends Enum<E>> E oneOf(String name, String value, E absent) {
+        if (isAbsent(value)) {
+            return absent;
+        }
+        E[] all = absent.getDeclaringClass().getEnumConstants();
+        return Arrays.stream(all)
+                .filter(one -> code(one).equals(value))
+                .findAny()
+                .orElseThrow(() -> new InvalidParameterException("'" + name + "' must be "
+                        + Arrays.stream(all).map(Parameters::code).collect(Collectors.joining(" or ")) + ", not '"
+                        + value
+                        + "'."));
+    }
+
+    static String code(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     /** Ids are opaque to callers: one that cannot be an id is one that there is not. */

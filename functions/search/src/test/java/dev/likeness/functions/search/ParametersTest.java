@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.likeness.search.InvalidParameterException;
 import dev.likeness.search.NotFoundException;
 import dev.likeness.search.SearchRequest;
-import dev.likeness.store.ListImages;
-import dev.likeness.store.StoredImage;
+import dev.likeness.store.FindAnalysis.Analysis;
+import dev.likeness.store.ImageState;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,19 +62,37 @@ class ParametersTest {
         assertThatThrownBy(() -> Parameters.imageId("../etc")).isInstanceOf(NotFoundException.class);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "2026-11-23T20:15:00.123456Z"})
-    void listCursor_isReadAsItWasWritten(String indexedAt) {
-        Instant time = indexedAt.isEmpty() ? null : Instant.parse(indexedAt);
-        UUID id = UUID.randomUUID();
-        var image = new StoredImage(
-                id, "b", "k", null, null, null, null, null, null, null, time, List.of(), List.of(), null, false);
-        assertThat(ListCursor.decode(ListCursor.encode(image))).isEqualTo(new ListImages.Position(time, id));
+    @Test
+    void listCursor_isReadAsItWasWritten() {
+        Instant time = Instant.parse("2026-11-23T20:15:00.123456Z");
+        List<String> parts = ListCursor.decode(ListCursor.encode("", time, 0.1f), 3, Arrays::asList);
+        assertThat(parts).containsExactly("", time.toString(), "0.1");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "!", "AAAA"})
+    @ValueSource(strings = {"x", "!", "AAAA", "MQ", "MSAyIDM"})
     void listCursor_somethingElse_isRefused(String cursor) {
-        assertThatThrownBy(() -> ListCursor.decode(cursor)).isInstanceOf(InvalidParameterException.class);
+        assertThatThrownBy(() -> ListCursor.decode(cursor, 2, parts -> Integer.parseInt(parts[0])))
+                .isInstanceOf(InvalidParameterException.class);
+    }
+
+    @Test
+    void clusterId_ofAnotherAnalysis_isNotFound() {
+        var analysis = new Analysis("m", Instant.ofEpochMilli(1_700_000_000_000L), 10, 3, true);
+        assertThat(ClusterId.decode(analysis, ClusterId.encode(analysis, 17))).isEqualTo(17);
+        var next = new Analysis("m", Instant.ofEpochMilli(1_700_000_000_001L), 10, 3, true);
+        String old = ClusterId.encode(analysis, 17);
+        assertThatThrownBy(() -> ClusterId.decode(next, old)).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> ClusterId.decode(next, ClusterId.encode(next, 1) + "x"))
+                .isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void oneOf_isReadInSmallLetters() {
+        assertThat(Parameters.oneOf("state", null, ImageState.INDEXED)).isEqualTo(ImageState.INDEXED);
+        assertThat(Parameters.oneOf("state", "deleted", ImageState.INDEXED)).isEqualTo(ImageState.DELETED);
+        assertThatThrownBy(() -> Parameters.oneOf("state", "DELETED", ImageState.INDEXED))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("'state' must be indexed or rejected or deleted, not 'DELETED'.");
     }
 }

@@ -34,7 +34,8 @@ import picocli.CommandLine.Parameters;
             "the mean average precision, p_at_5 the part of the first five that is",
             "relevant. A difference is from the first row of the model and output, with a",
             "95 %% interval by bootstrap over the queries. The colour histogram is what any",
-            "learnt feature must beat. Without --model, every model that is here is",
+            "learnt feature must beat. ari is the adjusted Rand index of as many clusters",
+            "as there are folders: 1 where they agree, about 0 by chance. Without --model, every model that is here is",
             "evaluated (with --noise or --duplicates, the first).",
             "infra/reference/scores DIR computes the same figures anew, in Python."
         })
@@ -104,15 +105,16 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private static void print(Answer answer, PrintWriter out) {
         out.printf("%d photos, %d other files%n", answer.photos(), answer.unreadable());
-        out.println("  map [95 % interval]   p_at_1  p_at_5  worst label   difference of map        features");
+        out.println("  map [95 % interval]   p_at_1  p_at_5    ari  worst label   difference of map        features");
         for (Evaluated.Row row : answer.rows()) {
             out.printf(
-                    "%5.3f [%.3f, %.3f]  %6.3f  %6.3f  %5.3f %-7.7s  %-23s  %s, %s, %s%n",
+                    "%5.3f [%.3f, %.3f]  %6.3f  %6.3f  %5.3f  %5.3f %-7.7s  %-23s  %s, %s, %s%n",
                     row.map(),
                     row.mapInterval().low(),
                     row.mapInterval().high(),
                     row.pAt1(),
                     row.pAt5(),
+                    row.clusters().adjustedRandIndex(),
                     row.labels().get(0).map(),
                     row.labels().get(0).label(),
                     row.mapDifference() == null ? "" : words(row.mapDifference()),
@@ -158,6 +160,10 @@ final class EvaluateCommand implements Callable<Integer> {
                     row.output(),
                     row.pairs());
         }
+        report.calibrated()
+                .forEach((output, threshold) -> out.printf(
+                        "95 %% of each kind of copy but the last two are found from %.3f on, of %s%n",
+                        threshold, output));
     }
 
     private static String words(BootstrapInterval difference) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
             ReconcileCommand.class,
             RetryCommand.class,
             AuditCommand.class,
+            AnalyseCommand.class,
             PageCommand.class,
             EvaluateCommand.class,
             BenchCommand.class,

@@ -31,6 +31,7 @@ public record Evaluated(float[][] vectors, List<QueryScore> scores, Row row) {
      * @param map mean average precision
      * @param mapInterval where it lies
      * @param mapDifference from the same model and output as the product uses it; null for that itself
+     * @param clusters how well clusters agree with the labels
      * @param labels the worst first: bias shows there
      */
     public record Row(
@@ -42,6 +43,7 @@ public record Evaluated(float[][] vectors, List<QueryScore> scores, Row row) {
             @JsonProperty("p_at_5") double pAt5,
             BootstrapInterval mapInterval,
             BootstrapInterval mapDifference,
+            ClusterScore clusters,
             List<LabelScore> labels) {}
 
     /** @param reference what the difference is from, or null */
@@ -60,6 +62,7 @@ public record Evaluated(float[][] vectors, List<QueryScore> scores, Row row) {
                 reference == null
                         ? null
                         : BootstrapInterval.ofDifference(precisions, averagePrecisions(reference.scores())),
+                ClusterScore.of(vectors, labels),
                 byLabel(scores, labels));
         return new Evaluated(vectors, scores, row);
     }

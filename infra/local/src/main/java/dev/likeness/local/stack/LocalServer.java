@@ -50,6 +50,9 @@ public final class LocalServer implements QuarkusApplication {
     QueueWorker worker;
 
     @Inject
+    BackgroundAnalysis analysis;
+
+    @Inject
     ReconcileBucket reconcile;
 
     @Inject
@@ -148,6 +151,7 @@ public final class LocalServer implements QuarkusApplication {
         write(endpoints);
         announce.accept(endpoints);
         modelChange.start(() -> write(stack.endpoints(http, model.get().key().id())));
+        analysis.start();
         Quarkus.waitForExit();
         return 0;
     }
@@ -163,9 +167,11 @@ public final class LocalServer implements QuarkusApplication {
     }
 
     /** Before anything that they use is taken away, however it came to an end. */
-    static void stop(@Observes ShutdownEvent event, ModelChange modelChange, QueueWorker worker)
+    static void stop(
+            @Observes ShutdownEvent event, ModelChange modelChange, BackgroundAnalysis analysis, QueueWorker worker)
             throws InterruptedException, IOException {
         stopping = true;
+        analysis.stop();
         modelChange.stop();
         worker.stop();
         Files.deleteIfExists(stack.folder().endpoints());

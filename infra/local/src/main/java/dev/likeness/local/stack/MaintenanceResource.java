@@ -3,6 +3,8 @@ package dev.likeness.local.stack;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.likeness.analysis.AnalyseImages;
+import dev.likeness.analysis.AnalyseImages.Stage;
 import dev.likeness.bucket.BucketConfig;
 import dev.likeness.embedding.CurrentModel;
 import dev.likeness.index.ReconcileBucket;
@@ -20,6 +22,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What the maintain function does on AWS, at one's word: for the command line. No part of the API. */
@@ -33,6 +36,7 @@ public class MaintenanceResource {
     private final ReconcileBucket reconcileBucket;
     private final BucketConfig bucket;
     private final RunningReconciliation running;
+    private final BackgroundAnalysis analysis;
     private final RetryGivenUp retryGivenUp;
 
     @Inject
@@ -42,12 +46,14 @@ public class MaintenanceResource {
             ReconcileBucket reconcileBucket,
             BucketConfig bucket,
             RunningReconciliation running,
+            BackgroundAnalysis analysis,
             RetryGivenUp retryGivenUp) {
         this.auditRecall = auditRecall;
         this.model = model;
         this.reconcileBucket = reconcileBucket;
         this.bucket = bucket;
         this.running = running;
+        this.analysis = analysis;
         this.retryGivenUp = retryGivenUp;
     }
 
@@ -87,6 +93,37 @@ public class MaintenanceResource {
                 auditRecall.run(current, sample, () -> false).stream()
                         .map(Row::of)
                         .toList());
+    }
+
+    /** Looks for clusters, near duplicates and outliers among all photos; answers when they are found. */
+    @POST
+    @Path("/analyse")
+    @Operation(hidden = true)
+    public Analysed analyse() {
+        AnalyseImages.Summary found = analysis.run();
+        return new Analysed(found.images(), found.clusters(), found.nearDuplicates());
+    }
+
+    /** {@link AnalyseImages.Summary}, as JSON. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Analysed(int images, int clusters, Integer nearDuplicates) {}
+
+    /**
+     * How far the analysis is that is going on.
+     *
+     * @param stage what it does, or null if there is none
+     */
+    public record Analysing(String stage, int done, int steps) {}
+
+    @GET
+    @Path("/analyse")
+    @Operation(hidden = true)
+    public Analysing analysing() {
+        Stage stage = analysis.stage();
+        List<Stage> stages = List.of(Stage.values());
+        return stage == null
+                ? new Analysing(null, 0, stages.size())
+                : new Analysing(stage.name().toLowerCase(Locale.ROOT), stages.indexOf(stage), stages.size());
     }
 
     /** Compares the bucket with the table and repairs what differs; answers when that is done. */

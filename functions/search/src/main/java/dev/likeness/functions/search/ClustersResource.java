@@ -1,0 +1,230 @@
+package dev.likeness.functions.search;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.likeness.Label;
+import dev.likeness.store.FindAnalysis;
+import dev.likeness.store.FindAnalysis.Analysis;
+import dev.likeness.store.FindClusters;
+import dev.likeness.store.FindClusters.Cluster;
+import dev.likeness.store.ListClusterImages;
+import dev.likeness.store.ListClusterImages.Member;
+import dev.likeness.store.ListClusterImages.Position;
+import dev.likeness.store.ListMap;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** {@code GET /v1/clusters} and what lies under it. */
+@Path("/v1/clusters")
+public class ClustersResource {
+    private static final int MOST_CLUSTERS = 128;
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_LIMIT = 500;
+    private static final int DEFAULT_POINTS = 2000;
+    private static final int MAX_POINTS = 10_000;
+    private static final UUID LEAST = new UUID(0, 0);
+
+    private final FindAnalysis findAnalysis;
+    private final FindClusters findClusters;
+    private final ListClusterImages listClusterImages;
+    private final ListMap listMap;
+    private final ImageLinks links;
+
+    @Inject
+    ClustersResource(
+            FindAnalysis findAnalysis,
+            FindClusters findClusters,
+            ListClusterImages listClusterImages,
+            ListMap listMap,
+            ImageLinks links) {
+        this.findAnalysis = findAnalysis;
+        this.findClusters = findClusters;
+        this.listClusterImages = listClusterImages;
+        this.listMap = listMap;
+        this.links = links;
+    }
+
+    /**
+     * Photos that are alike.
+     *
+     * @param clusterId opaque; until the next analysis
+     * @param photos how many the analysis saw
+     * @param labels the likeliest, with their mean probability
+     * @param exemplar the photo that is most like the mean of all; null if it is gone
+     * @param examples up to nine, the most like the mean first
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record ClusterJson(
+            String clusterId, int photos, List<Label> labels, ImageJson exemplar, List<ImageJson> examples) {}
+
+    /**
+     * All photos, in clusters.
+     *
+     * @param analysis null where there was none yet; then there are no clusters
+     * @param k how many clusters these are
+     * @param chosenK how many are told apart best
+     * @param mostK how many there can be
+     * @param clusters the greatest first
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Clusters(AnalysisJson analysis, int k, int chosenK, int mostK, List<ClusterJson> clusters) {
+        private static final Clusters NONE = new Clusters(null, 0, 0, 0, List.of());
+    }
+
+    /**
+     * A photo on the map; also a row of the table.
+     *
+     * @param x to the right; only distances mean something
+     * @param y up
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonPropertyOrder({"image_id", "key", "cluster_id", "x", "y", "thumbnail_url"})
+    public record PointJson(String imageId, String key, String clusterId, float x, float y, String thumbnailUrl) {}
+
+    /** A page of the map, in an order that is random and always the same: a part is a fair sample. */
+    public record Map(List<PointJson> points, String next) {}
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "listClusters", summary = "What kinds of photos there are")
+    public Clusters list(
+            @QueryParam("k")
+                    @Parameter(
+                            description = "how many clusters; as many as are told apart best unless given",
+                            schema = @Schema(implementation = Integer.class, minimum = "1", maximum = "128"))
+                    String k) {
+        int asked = Parameters.wholeNumber("k", k, 1, 1, MOST_CLUSTERS);
+        Optional<Analysis> last = findAnalysis.run();
+        if (last.isEmpty()) {
+            return Clusters.NONE;
+        }
+        Analysis analysis = last.get();
+        List<Cluster> clusters = findClusters.run(Parameters.isAbsent(k) ? analysis.clusters() : asked);
+        return new Clusters(
+                AnalysisJson.of(analysis),
+                clusters.size(),
+                analysis.clusters(),
+                findClusters.most(),
+                clusters.stream().map(cluster -> json(analysis, cluster)).toList());
+    }
+
+    private ClusterJson json(Analysis analysis, Cluster cluster) {
+        List<ImageJson> examples = cluster.examples().stream().map(links::json).toList();
+        return new ClusterJson(
+                ClusterId.encode(analysis, cluster.id()),
+                cluster.images(),
+                cluster.labels(),
+                examples.isEmpty() ? null : examples.get(0),
+                examples);
+    }
+
+    @GET
+    @Path("/map")
+    @Operation(operationId = "mapPhotos", summary = "Where each photo is on a map, and in which cluster")
+    @APIResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = Map.class)),
+                @Content(mediaType = "text/csv")
+            })
+    public Response map(
+            @QueryParam("k")
+                    @Parameter(schema = @Schema(implementation = Integer.class, minimum = "1", maximum = "128"))
+                    String k,
+            @QueryParam("limit")
+                    @Parameter(
+                            schema =
+                                    @Schema(
+                                            implementation = Integer.class,
+                                            minimum = "1",
+                                            maximum = "10000",
+                                            defaultValue = "2000"))
+                    String limit,
+            @QueryParam("after") @Parameter(description = "`next` of the page before") String after,
+            @QueryParam("format")
+                    @Parameter(
+                            schema =
+                                    @Schema(
+                                            enumeration = {"json", "csv"},
+                                            defaultValue = "json"))
+                    String format,
+            @Context UriInfo asked) {
+        int size = Parameters.wholeNumber("limit", limit, DEFAULT_POINTS, 1, MAX_POINTS);
+        int clusters = Parameters.wholeNumber("k", k, 1, 1, MOST_CLUSTERS);
+        UUID position = Parameters.isAbsent(after) ? LEAST : position(after);
+        Optional<Analysis> last = findAnalysis.run();
+        List<PointJson> found = last.map(analysis ->
+                        points(analysis, Parameters.isAbsent(k) ? analysis.clusters() : clusters, position, size + 1))
+                .orElse(List.of());
+        List<PointJson> page = found.subList(0, Math.min(size, found.size()));
+        String next = found.size() > size ? ListCursor.encode(page.get(size - 1).imageId()) : null;
+        return Parameters.oneOf("format", format, Answer.Format.JSON) == Answer.Format.CSV
+                ? Answer.csv("clusters", PointJson.class, page, next, asked)
+                : Answer.json(new Map(page, next));
+    }
+
+    private List<PointJson> points(Analysis analysis, int clusters, UUID after, int limit) {
+        return listMap.run(clusters, after, limit).stream()
+                .map(point -> new PointJson(
+                        point.id().toString(),
+                        point.key(),
+                        ClusterId.encode(analysis, point.cluster()),
+                        point.x(),
+                        point.y(),
+                        ImageJson.thumbnailUrl(point.id(), point.indexedAt())))
+                .toList();
+    }
+
+    private static UUID position(String after) {
+        return ListCursor.decode(after, 1, parts -> UUID.fromString(parts[0]));
+    }
+
+    @GET
+    @Path("/{id}")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "listCluster", summary = "The photos of a cluster, the most typical first")
+    public ImagesResource.Page photos(
+            @PathParam("id") String id,
+            @QueryParam("limit")
+                    @Parameter(
+                            schema =
+                                    @Schema(
+                                            implementation = Integer.class,
+                                            minimum = "1",
+                                            maximum = "500",
+                                            defaultValue = "50"))
+                    String limit,
+            @QueryParam("after") @Parameter(description = "`next` of the page before") String after) {
+        int size = Parameters.wholeNumber("limit", limit, DEFAULT_LIMIT, 1, MAX_LIMIT);
+        Position position = Parameters.isAbsent(after)
+                ? Position.START
+                : ListCursor.decode(
+                        after, 2, parts -> new Position(Float.parseFloat(parts[0]), UUID.fromString(parts[1])));
+        Analysis analysis = findAnalysis.run().orElseThrow(() -> ClusterId.noSuch(id));
+        List<Member> found = listClusterImages.run(ClusterId.decode(analysis, id), position, size + 1);
+        List<Member> page = found.subList(0, Math.min(size, found.size()));
+        Member last = found.size() > size ? page.get(size - 1) : null;
+        return new ImagesResource.Page(
+                page.stream().map(member -> links.json(member.image())).toList(),
+                last == null
+                        ? null
+                        : ListCursor.encode(last.distance(), last.image().id()));
+    }
+}

@@ -1,0 +1,171 @@
+package dev.likeness.functions.search;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.likeness.store.FindAnalysis;
+import dev.likeness.store.ImageFilter;
+import dev.likeness.store.ListDuplicates;
+import dev.likeness.store.ListDuplicates.Kind;
+import dev.likeness.store.ListDuplicates.Position;
+import dev.likeness.store.Ranking.Hit;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** {@code GET /v1/duplicates}. */
+@Path("/v1/duplicates")
+public class DuplicatesResource {
+    private static final int DEFAULT_LIMIT = 20;
+    private static final int MAX_LIMIT = 100;
+
+    private final ListDuplicates listDuplicates;
+    private final FindAnalysis findAnalysis;
+    private final ImageLinks links;
+
+    @Inject
+    DuplicatesResource(ListDuplicates listDuplicates, FindAnalysis findAnalysis, ImageLinks links) {
+        this.listDuplicates = listDuplicates;
+        this.findAnalysis = findAnalysis;
+        this.links = links;
+    }
+
+    /**
+     * The same photo several times.
+     *
+     * @param keep the id of the best: the most pixels, then the longest file, then the oldest
+     * @param bytesToFree length of all the other files
+     * @param images the best first; their similarity is that to the best
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Group(String keep, long bytesToFree, List<ImageJson> images) {}
+
+    /**
+     * A page of groups.
+     *
+     * @param kind exact or near
+     * @param analysis which found them; null for exact ones, which are as of now, and where there was none yet
+     */
+    public record Page(String kind, AnalysisJson analysis, List<Group> groups, String next) {}
+
+    /** A row of the table: a photo. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonPropertyOrder({"group", "keep", "similarity", "key", "image_id", "width", "height", "bytes"})
+    public record Row(
+            String group,
+            boolean keep,
+            double similarity,
+            String key,
+            String imageId,
+            int width,
+            int height,
+            long bytes) {}
+
+    @GET
+    @Operation(operationId = "listDuplicates", summary = "Photos that are there more than once, the most often first")
+    @APIResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = Page.class)),
+                @Content(mediaType = "text/csv")
+            })
+    public Response list(
+            @QueryParam("kind")
+                    @Parameter(
+                            description = "the same bytes, or the same photo but for size, compression or a small cut",
+                            schema =
+                                    @Schema(
+                                            enumeration = {"exact", "near"},
+                                            defaultValue = "near"))
+                    String kind,
+            @QueryParam("prefix") @Parameter(description = "only keys that start so") String prefix,
+            @QueryParam("limit")
+                    @Parameter(
+                            description = "the most groups",
+                            schema =
+                                    @Schema(
+                                            implementation = Integer.class,
+                                            minimum = "1",
+                                            maximum = "100",
+                                            defaultValue = "20"))
+                    String limit,
+            @QueryParam("after") @Parameter(description = "`next` of the page before") String after,
+            @QueryParam("format")
+                    @Parameter(
+                            schema =
+                                    @Schema(
+                                            enumeration = {"json", "csv"},
+                                            defaultValue = "json"))
+                    String format,
+            @Context UriInfo asked) {
+        int size = Parameters.wholeNumber("limit", limit, DEFAULT_LIMIT, 1, MAX_LIMIT);
+        Kind wanted = Parameters.oneOf("kind", kind, Kind.NEAR);
+        var filter = new ImageFilter(Parameters.textOrNull("prefix", prefix), null, null, null);
+        Position position = Parameters.isAbsent(after) ? Position.START : position(after);
+        List<ListDuplicates.Group> found = listDuplicates.run(wanted, filter, position, size + 1);
+        List<ListDuplicates.Group> groups = found.subList(0, Math.min(size, found.size()));
+        String next = found.size() > size ? next(groups.get(size - 1)) : null;
+        if (Parameters.oneOf("format", format, Answer.Format.JSON) == Answer.Format.CSV) {
+            List<Row> rows =
+                    groups.stream().flatMap(group -> rows(group).stream()).toList();
+            return Answer.csv("duplicates", Row.class, rows, next, asked);
+        }
+        AnalysisJson analysis = wanted == Kind.EXACT
+                ? null
+                : findAnalysis.run().map(AnalysisJson::of).orElse(null);
+        return Answer.json(new Page(
+                Parameters.code(wanted),
+                analysis,
+                groups.stream().map(this::json).toList(),
+                next));
+    }
+
+    private Group json(ListDuplicates.Group group) {
+        List<Hit> images = group.images();
+        long others =
+                images.stream().skip(1).mapToLong(hit -> hit.image().bytes()).sum();
+        return new Group(
+                images.get(0).image().id().toString(),
+                others,
+                images.stream().map(links::json).toList());
+    }
+
+    private static List<Row> rows(ListDuplicates.Group group) {
+        List<Row> rows = new ArrayList<>();
+        for (Hit hit : group.images()) {
+            rows.add(new Row(
+                    HexFormat.of().formatHex(group.name()),
+                    rows.isEmpty(),
+                    hit.similarity(),
+                    hit.image().key(),
+                    hit.image().id().toString(),
+                    hit.image().width(),
+                    hit.image().height(),
+                    hit.image().bytes()));
+        }
+        return rows;
+    }
+
+    private static String next(ListDuplicates.Group last) {
+        return ListCursor.encode(last.images().size(), HexFormat.of().formatHex(last.name()));
+    }
+
+    private static Position position(String after) {
+        return ListCursor.decode(
+                after,
+                2,
+                parts -> new Position(Long.parseLong(parts[0]), HexFormat.of().parseHex(parts[1])));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.likeness.functions.search;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.likeness.store.FindAnalysis;
+import dev.likeness.store.ImageFilter;
+import dev.likeness.store.ListOutliers;
+import dev.likeness.store.Ranking.Hit;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** {@code GET /v1/outliers}. */
+@Path("/v1/outliers")
+public class OutliersResource {
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_LIMIT = 200;
+
+    private final ListOutliers listOutliers;
+    private final FindAnalysis findAnalysis;
+    private final ImageLinks links;
+
+    @Inject
+    OutliersResource(ListOutliers listOutliers, FindAnalysis findAnalysis, ImageLinks links) {
+        this.listOutliers = listOutliers;
+        this.findAnalysis = findAnalysis;
+        this.links = links;
+    }
+
+    /**
+     * What is unlike all else.
+     *
+     * @param analysis null where there was none yet; then there are no images
+     * @param images the most unlike first; their similarity is the mean of those to the five most similar others
+     */
+    public record Outliers(AnalysisJson analysis, List<ImageJson> images) {}
+
+    /** A row of the table. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonPropertyOrder({"similarity", "key", "image_id", "indexed_at"})
+    public record Row(double similarity, String key, String imageId, Instant indexedAt) {
+        static Row of(Hit hit) {
+            return new Row(
+                    hit.similarity(),
+                    hit.image().key(),
+                    hit.image().id().toString(),
+                    hit.image().indexedAt());
+        }
+    }
+
+    @GET
+    @Operation(operationId = "listOutliers", summary = "Photos that no other photo is like")
+    @APIResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = Outliers.class)),
+                @Content(mediaType = "text/csv")
+            })
+    public Response list(
+            @QueryParam("prefix") @Parameter(description = "only keys that start so") String prefix,
+            @QueryParam("limit")
+                    @Parameter(
+                            schema =
+                                    @Schema(
+                                            implementation = Integer.class,
+                                            minimum = "1",
+                                            maximum = "200",
+                                            defaultValue = "50"))
+                    String limit,
+            @QueryParam("format")
+                    @Parameter(
+                            schema =
+                                    @Schema(
+                                            enumeration = {"json", "csv"},
+                                            defaultValue = "json"))
+                    String format,
+            @Context UriInfo asked) {
+        int size = Parameters.wholeNumber("limit", limit, DEFAULT_LIMIT, 1, MAX_LIMIT);
+        var filter = new ImageFilter(Parameters.textOrNull("prefix", prefix), null, null, null);
+        List<Hit> found = listOutliers.run(filter, size);
+        if (Parameters.oneOf("format", format, Answer.Format.JSON) == Answer.Format.CSV) {
+            return Answer.csv("outliers", Row.class, found.stream().map(Row::of).toList(), null, asked);
+        }
+        return Answer.json(new Outliers(
+                findAnalysis.run().map(AnalysisJson::of).orElse(null),
+                found.stream().map(links::json).toList()));
+    }
+}

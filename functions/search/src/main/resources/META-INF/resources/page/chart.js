@@ -1,0 +1,99 @@
+// Lines over time, as SVG, with the same numbers in a table for whoever does not see them.
+import { element } from './dom.js';
+
+const WIDTH = 900;
+const HEIGHT = 320;
+const LEFT = 48;
+const BOTTOM = 28;
+const TOP = 10;
+const TICKS = 4;
+const MOST_DATES = 6;
+const MOST_PERIODS = 2000;
+
+const svg = (name, attributes, ...children) => {
+  const created = document.createElementNS('http://www.w3.org/2000/svg', name);
+  Object.entries(attributes).forEach(([key, value]) => created.setAttribute(key, value));
+  created.append(...children);
+  return created;
+};
+
+const STEP = {
+  day: (date) => date.setUTCDate(date.getUTCDate() + 1),
+  week: (date) => date.setUTCDate(date.getUTCDate() + 7),
+  month: (date) => date.setUTCMonth(date.getUTCMonth() + 1),
+  year: (date) => date.setUTCFullYear(date.getUTCFullYear() + 1),
+};
+const DATE = { day: [0, 10], week: [0, 10], month: [0, 7], year: [0, 4] };
+
+/** Every period from the first to the last with photos: those between have none. */
+function periods(series, every) {
+  const times = series.flatMap(({ points }) => points.map(({ at }) => Date.parse(at)));
+  const all = [];
+  const last = Math.max(...times);
+  for (const date = new Date(Math.min(...times)); date <= last && all.length < MOST_PERIODS; STEP[every](date)) {
+    all.push(date.getTime());
+  }
+  return all;
+}
+
+/** 1, 2 or 5 times a power of ten, so that some ticks reach the greatest. */
+function tickFor(most) {
+  const rough = Math.max(1, most / TICKS);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  return [1, 2, 5, 10].map((n) => n * power).find((tick) => tick >= rough);
+}
+
+/**
+ * @param figure to fill
+ * @param series with a name and points {at, photos}
+ * @param {string} every day, week, month or year
+ */
+export function drawChart(figure, series, every) {
+  if (!series.length) {
+    figure.replaceChildren();
+    return;
+  }
+  const all = periods(series, every);
+  const date = (time) => new Date(time).toISOString().slice(...DATE[every]);
+  const lines = series.map(({ name, points }, i) => {
+    const photos = new Map(points.map(({ at, photos: number }) => [Date.parse(at), number]));
+    return { name, colour: `var(--line-${i % 8})`, values: all.map((time) => photos.get(time) ?? 0) };
+  });
+  const tick = tickFor(Math.max(...lines.flatMap(({ values }) => values)));
+  const top = tick * Math.max(1, Math.ceil(Math.max(...lines.flatMap(({ values }) => values)) / tick));
+  const x = (i) => LEFT + (all.length > 1 ? (i / (all.length - 1)) * (WIDTH - LEFT - 10) : (WIDTH - LEFT) / 2);
+  const y = (value) => TOP + (1 - value / top) * (HEIGHT - TOP - BOTTOM);
+  const chart = svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': 'Photos over time; the table below has the numbers' });
+  for (let value = 0; value <= top; value += tick) {
+    chart.append(svg('line', { class: 'grid', x1: LEFT, x2: WIDTH, y1: y(value), y2: y(value) }),
+      svg('text', { x: LEFT - 8, y: y(value) + 4, 'text-anchor': 'end' }, value.toLocaleString('en')));
+  }
+  const skip = Math.ceil(all.length / MOST_DATES);
+  all.forEach((time, i) => i % skip || chart.append(svg('text', {
+    x: x(i), y: HEIGHT - 6, 'text-anchor': i || all.length === 1 ? 'middle' : 'start',
+  }, date(time))));
+  for (const { name, colour, values } of lines) {
+    chart.append(svg('polyline', {
+      points: values.map((value, i) => `${x(i)},${y(value)}`).join(' '), stroke: colour,
+    }));
+    values.forEach((value, i) => (value || values.length === 1) && chart.append(svg('circle', {
+      cx: x(i), cy: y(value), r: 4, fill: colour,
+    }, svg('title', {}, `${name}, ${date(all[i])}: ${value}`))));
+  }
+  const legend = element('ul.legend', {}, ...lines.map(({ name, colour, values }) => {
+    const entry = element('li', {}, `${name} (${values.reduce((sum, value) => sum + value, 0).toLocaleString('en')})`);
+    entry.style.setProperty('--colour', colour);
+    return entry;
+  }));
+  figure.replaceChildren(chart, legend, numbers(lines, all.map(date)));
+}
+
+function numbers(lines, dates) {
+  const head = element('tr', {}, element('th', { scope: 'col' }, 'From'),
+    ...lines.map(({ name }) => element('th', { scope: 'col' }, name)));
+  const rows = dates.map((date, i) => element('tr', {}, element('th', { scope: 'row' }, date),
+    ...lines.map(({ values }) => element('td', {}, values[i].toLocaleString('en')))));
+  return element('details', {}, element('summary', {}, 'The same in numbers'),
+    element('div.scrolls', { tabIndex: 0, role: 'region', 'aria-label': 'The same in numbers' },
+      element('table', {}, element('thead', {}, head), element('tbody', {}, ...rows))));
+}

@@ -1,0 +1,122 @@
+// The same photo several times: side by side, with which to keep; the rest as a list to delete by.
+import { address, getJson } from './api.js';
+import { byId, complain, element, say } from './dom.js';
+import { offerDownloads, save, table } from './downloads.js';
+import { go, here } from './place.js';
+import { showThumbnail } from './thumbnails.js';
+import { analysed, bytesInWords, count } from './words.js';
+
+const PAGE = 20;
+
+export class DuplicatesView {
+  #viewer;
+  #asked = 0;
+  /** Of each group that is shown, its photos and the id of the one to keep. */
+  #groups = [];
+  #next = null;
+
+  constructor(viewer) {
+    this.#viewer = viewer;
+    byId('duplicates-kind').addEventListener('change', (event) => {
+      go({ ...here(), kind: event.target.value === 'near' ? null : event.target.value });
+    });
+    byId('duplicates-more').addEventListener('click', () => this.#load(here(), this.#asked));
+    byId('duplicates-others').addEventListener('click', () => this.#saveOthers());
+  }
+
+  hide() {
+    this.#asked++;
+  }
+
+  async show(place) {
+    const mine = ++this.#asked;
+    byId('duplicates-kind').value = place.kind ?? 'near';
+    byId('duplicate-groups').replaceChildren();
+    this.#groups = [];
+    this.#next = null;
+    this.#sum();
+    offerDownloads(byId('duplicates-download'), 'duplicates', (format) =>
+      address('v1/duplicates', { kind: place.kind, prefix: place.prefix, format, limit: 100 }));
+    await this.#load(place, mine);
+  }
+
+  async #load(place, mine) {
+    try {
+      say('Loading …');
+      const { groups, next, analysis } = await getJson(address('v1/duplicates',
+        { kind: place.kind, prefix: place.prefix, limit: PAGE, after: this.#next }));
+      if (mine !== this.#asked) {
+        return;
+      }
+      this.#next = next;
+      byId('duplicates-note').textContent = place.kind === 'exact' ? '' : analysed(analysis);
+      byId('duplicate-groups').append(...groups.map((group) => this.#draw(group)));
+      this.#sum();
+      say(this.#groups.length ? '' : nothing(place, analysis));
+    } catch (error) {
+      if (mine === this.#asked) {
+        complain(error, () => this.#load(place, mine));
+      }
+    }
+  }
+
+  #draw({ keep, images }) {
+    const group = { images, keep };
+    const name = `keep-${this.#groups.push(group)}`;
+    const photos = images.map((image) => {
+      const img = element('img', { alt: `Look at ${image.key}` });
+      showThumbnail(img, image);
+      const choice = element('input', {
+        type: 'radio',
+        name,
+        checked: image.image_id === keep,
+        on: {
+          change: () => {
+            group.keep = image.image_id;
+            this.#sum();
+          },
+        },
+      });
+      return element('li', {},
+        element('button.picture', { type: 'button', on: { click: () => this.#viewer.open(image, images) } }, img),
+        element('label', {}, choice, ' Keep this'),
+        element('span.key-in-full', {}, image.key),
+        element('span', {}, `${image.width} × ${image.height}, ${bytesInWords(image.bytes)}`),
+        element('span', {}, image.similarity < 1 ? `similarity ${image.similarity.toFixed(3)}` : ''));
+    });
+    return element('li', {}, element('ul.duplicate-group', {
+      role: 'radiogroup', 'aria-label': `${count(images.length, 'photo')} that are the same`,
+    }, ...photos));
+  }
+
+  #others() {
+    return this.#groups.flatMap(({ images, keep }) => images.filter(({ image_id: id }) => id !== keep));
+  }
+
+  #sum() {
+    const others = this.#others();
+    const bytes = others.reduce((sum, { bytes: length }) => sum + length, 0);
+    byId('duplicates-total').hidden = others.length === 0;
+    byId('duplicates-sum').textContent = `${count(others.length, 'other')} in the ${count(this.#groups.length, 'group')}`
+      + ` shown: ${bytesInWords(bytes)}`;
+    byId('duplicates-more').hidden = !this.#next;
+  }
+
+  /** Likeness deletes nothing: the list is for whoever may. */
+  #saveOthers() {
+    const rows = this.#groups.flatMap(({ images, keep }) => images.filter(({ image_id: id }) => id !== keep)
+      .map((image) => [image.bucket, image.key, image.image_id, images.find(({ image_id: id }) => id === keep).key]));
+    save('others.csv', 'text/csv', table([['bucket', 'key', 'image_id', 'kept_key'], ...rows]));
+  }
+
+  title() {
+    return 'Duplicates';
+  }
+}
+
+function nothing({ kind }, analysis) {
+  if (kind === 'exact') {
+    return 'No two photos have the same bytes.';
+  }
+  return analysis ? 'No two photos are the same.' : 'The photos were not analysed yet. Identical ones are known already.';
+}

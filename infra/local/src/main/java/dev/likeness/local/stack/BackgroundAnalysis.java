@@ -1,0 +1,107 @@
+package dev.likeness.local.stack;
+
+import dev.likeness.analysis.AnalyseImages;
+import dev.likeness.analysis.AnalyseImages.Stage;
+import dev.likeness.embedding.CurrentModel;
+import dev.likeness.store.FindAnalysis;
+import dev.likeness.store.FindAnalysis.Analysis;
+import dev.likeness.store.FindAnalysis.Archive;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Analyses the photos anew when some came, changed or went, and then none for a while: what AWS does on a schedule. Where there
+ * are many, only when it is asked to.
+ */
+@ApplicationScoped
+public class BackgroundAnalysis {
+    private static final Logger LOG = Logger.getLogger(BackgroundAnalysis.class);
+    private static final long QUIET_MILLIS = 4000;
+
+    /** Takes some seconds; a hundred thousand take minutes of all cores. */
+    private static final int MOST_BY_ITSELF = 10_000;
+
+    private final AnalyseImages analyseImages;
+    private final FindAnalysis findAnalysis;
+    private final CurrentModel model;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile Stage stage;
+    /** What there was when it was last analysed here: some images may have no embedding yet. */
+    private Archive analysed;
+
+    private Thread background;
+
+    @Inject
+    BackgroundAnalysis(AnalyseImages analyseImages, FindAnalysis findAnalysis, CurrentModel model) {
+        this.analyseImages = analyseImages;
+        this.findAnalysis = findAnalysis;
+        this.model = model;
+    }
+
+    /** One at a time. */
+    synchronized AnalyseImages.Summary run() {
+        try {
+            return analyseImages.run(model.get(), this::isStopping, begun -> stage = begun);
+        } finally {
+            stage = null;
+        }
+    }
+
+    /** What the analysis that is going on is doing, or null if there is none. */
+    Stage stage() {
+        return stage;
+    }
+
+    /** When everything runs. */
+    void start() {
+        background = new Thread(this::watch, "likeness-analysis");
+        background.setDaemon(true);
+        background.start();
+    }
+
+    private void watch() {
+        Archive before = null;
+        try {
+            while (!stopped.await(QUIET_MILLIS, TimeUnit.MILLISECONDS)) {
+                before = look(before);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Archive look(Archive before) {
+        try {
+            Archive now = findAnalysis.archive();
+            Optional<Analysis> last = findAnalysis.run();
+            boolean outdated = last.isEmpty()
+                    ? now.images() > 0
+                    : now.differsFrom(last.get())
+                            || !last.get().model().equals(model.get().key().id());
+            if (outdated && now.equals(before) && !now.equals(analysed) && now.images() <= MOST_BY_ITSELF) {
+                run();
+                analysed = now;
+            }
+            return now;
+        } catch (RuntimeException e) { // the database was away; it comes back
+            LOG.warnf("the photos could not be analysed now: %.300s", e);
+            return null;
+        }
+    }
+
+    private boolean isStopping() {
+        return stopped.getCount() == 0;
+    }
+
+    /** What is found is kept. */
+    void stop() throws InterruptedException {
+        stopped.countDown();
+        if (background != null) {
+            background.join();
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package dev.likeness.analysis;
+
+import dev.likeness.Label;
+import dev.likeness.ModelInput;
+import dev.likeness.ModelKey;
+import dev.likeness.UnitVectors;
+import dev.likeness.embedding.Embedder;
+import dev.likeness.embedding.Embedding;
+import dev.likeness.embedding.Model;
+import dev.likeness.embedding.ModelCard;
+import dev.likeness.store.Database;
+import dev.likeness.store.EmbeddingTables;
+import dev.likeness.store.FindEmbeddingTables;
+import dev.likeness.store.FindEmbeddings;
+import dev.likeness.store.FindNearest;
+import dev.likeness.store.ImageContent;
+import dev.likeness.store.ListEmbeddedIds;
+import dev.likeness.store.ObjectVersion;
+import dev.likeness.store.PostgresExtension;
+import dev.likeness.store.ReadFence;
+import dev.likeness.store.ReplaceImage;
+import dev.likeness.store.SaveFindings;
+import dev.likeness.store.ScanEmbeddings;
+import dev.likeness.store.SchemaMigration;
+import dev.likeness.store.StoredVector;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Photos with vectors of the test's own in a real database. */
+final class AnalysisFixture implements AutoCloseable {
+    private static final int POSTGRES_VERSION = 16;
+    private static final int DIMENSIONS = 48;
+    private static final int REGION_DIMENSIONS = 256;
+
+    final Model model = new Model(new Stub(new ModelCard(
+            "test",
+            "0123456789abcdef",
+            "fp32",
+            "fc2",
+            DIMENSIONS,
+            ModelInput.squashed(8),
+            "caffe",
+            "test",
+            "none",
+            List.of(),
+            Map.of(ModelKey.EMBEDDING, new float[DIMENSIONS], ModelKey.REGIONS, new float[REGION_DIMENSIONS]),
+            1)));
+    final Database database;
+    private final PostgresExtension postgres =
+            new PostgresExtension(POSTGRES_VERSION, PostgresExtension.MAX_CONNECTIONS);
+    private final FindEmbeddingTables findTables;
+    private final Map<String, ReplaceImage.Indexed> added = new HashMap<>();
+    private final Map<String, String> kinds = new HashMap<>();
+    private final Random random = new Random(2);
+    private int sequencer;
+
+    private record Stub(ModelCard card) implements Embedder {
+        @Override
+        public List<Embedding> embed(List<byte[]> pixels) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {
+            // holds nothing
+        }
+    }
+
+    AnalysisFixture() {
+        postgres.beforeEach(null);
+        SchemaMigration.run(postgres.source(), model.key());
+        database = new Database(postgres.source());
+        findTables = new FindEmbeddingTables(database);
+    }
+
+    AnalyseImages analyseImages() {
+        return new AnalyseImages(
+                findTables,
+                new ListEmbeddedIds(database),
+                new FindEmbeddings(database),
+                new ScanEmbeddings(database),
+                new FindNearest(database),
+                new SaveFindings(database));
+    }
+
+    private float[] near(String centre, int dimensions, double distance) {
+        float[] vector = UnitVectors.random(new Random(centre.hashCode()), dimensions);
+        float[] other = UnitVectors.random(random, dimensions);
+        for (int i = 0; i < dimensions; i++) {
+            vector[i] += (float) distance * other[i];
+        }
+        return UnitVectors.normalised(vector);
+    }
+
+    /**
+     * @param kind photos of one kind are similar
+     * @param spread how far, about, from the kind's centre
+     * @param scene photos of one scene are near duplicates
+     * @param change how far from the scene's centre: less is the larger picture
+     */
+    void add(String key, String kind, double spread, String scene, double change) {
+        EmbeddingTables tables = findTables.run(model.key());
+        float[] embedding = near(kind, DIMENSIONS, spread);
+        float[] regions = near(scene, REGION_DIMENSIONS, change);
+        var object = object(key);
+        kinds.put(key, kind);
+        write(new ReplaceImage.Indexed(
+                object,
+                new ReadFence(database).run(object),
+                new ImageContent(
+                        "etag",
+                        sha256(key + sequencer),
+                        "image/png",
+                        10,
+                        400 - (int) (1000 * change),
+                        300,
+                        null,
+                        null,
+                        null,
+                        null,
+                        0,
+                        false,
+                        List.of(),
+                        List.of(new Label("kind " + kind, 0.5f), new Label("thing", 0.2f))),
+                new byte[0],
+                List.of(
+                        new StoredVector(
+                                tables.embedding(), embedding, model.code(ModelKey.EMBEDDING, embedding), List.of()),
+                        new StoredVector(
+                                tables.byOutput().get(ModelKey.REGIONS),
+                                regions,
+                                model.code(ModelKey.REGIONS, regions),
+                                null))));
+    }
+
+    /** The same bytes under another key. */
+    void copy(String key, String copy) {
+        ReplaceImage.Indexed photo = added.get(key);
+        var object = object(copy);
+        kinds.put(copy, kinds.get(key));
+        write(new ReplaceImage.Indexed(
+                object, new ReadFence(database).run(object), photo.content(), photo.thumbnail(), photo.vectors()));
+    }
+
+    private void write(ReplaceImage.Indexed photo) {
+        added.put(photo.object().key(), photo);
+        if (!new ReplaceImage(database).indexed(List.of(photo)).get(0)) {
+            throw new AssertionError(photo.object() + " was not written");
+        }
+    }
+
+    String kindOf(String key) {
+        return kinds.get(key);
+    }
+
+    void delete(String key) {
+        var object = object(key);
+        new ReplaceImage(database).deleted(object, new ReadFence(database).run(object));
+    }
+
+    private ObjectVersion object(String key) {
+        return new ObjectVersion("photos", key, null, "%08d".formatted(++sequencer));
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void execute(String sql) {
+        try (var connection = postgres.source().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    long number(String sql) {
+        try (var connection = postgres.source().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            postgres.afterEach(null);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}
