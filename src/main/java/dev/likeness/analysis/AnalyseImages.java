@@ -9,18 +9,18 @@ import dev.likeness.store.FindEmbeddings;
 import dev.likeness.store.FindNearest;
 import dev.likeness.store.Findings;
 import dev.likeness.store.ImageFilter;
-import dev.likeness.store.ListEmbeddedIds;
 import dev.likeness.store.NearestQuery;
 import dev.likeness.store.Ranking.Hit;
 import dev.likeness.store.SaveFindings;
 import dev.likeness.store.ScanEmbeddings;
+import dev.likeness.store.ScanEmbeddings.Embedded;
+import dev.likeness.store.ScanEmbeddings.Order;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
@@ -30,11 +30,17 @@ import java.util.function.BooleanSupplier;
  */
 @ApplicationScoped
 public class AnalyseImages {
-    private static final int OUTLIERS = 200;
+    private static final int MOST_OUTLIERS = 200;
+
+    /** One in so many is an outlier. */
+    private static final int PHOTOS_PER_OUTLIER = 20;
+
+    /** So many times as many are measured, since how isolated they seem is not exact. */
+    private static final int MEASURED_PER_OUTLIER = 2;
+
     private static final int NEIGHBOURS = 5;
 
     private final FindEmbeddingTables findEmbeddingTables;
-    private final ListEmbeddedIds listEmbeddedIds;
     private final FindEmbeddings findEmbeddings;
     private final ScanEmbeddings scanEmbeddings;
     private final FindNearest findNearest;
@@ -43,13 +49,11 @@ public class AnalyseImages {
     @Inject
     public AnalyseImages(
             FindEmbeddingTables findEmbeddingTables,
-            ListEmbeddedIds listEmbeddedIds,
             FindEmbeddings findEmbeddings,
             ScanEmbeddings scanEmbeddings,
             FindNearest findNearest,
             SaveFindings saveFindings) {
         this.findEmbeddingTables = findEmbeddingTables;
-        this.listEmbeddedIds = listEmbeddedIds;
         this.findEmbeddings = findEmbeddings;
         this.scanEmbeddings = scanEmbeddings;
         this.findNearest = findNearest;
@@ -75,14 +79,18 @@ public class AnalyseImages {
      *
      * @param images how many were analysed
      * @param clusters how many are told apart best
-     * @param nearDuplicates how many images are in groups of near duplicates; null if the model cannot tell, or time ran out
+     * @param nearDuplicates how many images are in groups of near duplicates; null if the model cannot tell, or time ran out:
+     *     then those that were found the last time stay
      */
     public record Summary(int images, int clusters, Integer nearDuplicates) {}
 
     /** Images in one order throughout. */
-    private record Images(List<UUID> ids, List<float[]> points) {}
+    private record Images(List<Embedded> ids, List<float[]> points, List<Float> residuals) {}
 
-    /** @param outOfTime asked between stages and in the longest: near duplicates are left out rather than all */
+    /**
+     * @param outOfTime asked while near duplicates are looked for: these are left out rather than all
+     * @param progress told of each stage; what it throws ends the analysis, and nothing is changed
+     */
     public Summary run(Model model, BooleanSupplier outOfTime, Progress progress) {
         Instant startedAt = saveFindings.now();
         EmbeddingTables tables = findEmbeddingTables.run(model.key());
@@ -115,28 +123,31 @@ public class AnalyseImages {
     }
 
     private Images read(EmbeddingTable table) {
-        List<UUID> all = listEmbeddedIds.run(table);
-        var images = new Images(new ArrayList<>(), new ArrayList<>());
-        if (!all.isEmpty()) {
-            List<UUID> sampled = Clustering.every(all, PrincipalComponents.SAMPLED);
-            Map<UUID, float[]> sample = findEmbeddings.run(table, sampled);
-            var components = PrincipalComponents.of(sampled.stream()
-                    .filter(sample::containsKey)
-                    .map(sample::get)
-                    .toList());
-            scanEmbeddings.run(table, ScanEmbeddings.Order.BY_ID, row -> {
-                images.ids().add(row.imageId());
-                images.points().add(components.project(row.embedding()));
+        List<Embedded> all = scanEmbeddings.list(table, Order.BY_CONTENT);
+        List<float[]> sample = new ArrayList<>();
+        scanEmbeddings.read(
+                table, Clustering.every(all, PrincipalComponents.SAMPLED), (image, embedding) -> sample.add(embedding));
+        var images = new Images(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        if (!sample.isEmpty()) {
+            var components = PrincipalComponents.of(sample);
+            scanEmbeddings.read(table, all, (image, embedding) -> {
+                float[] point = components.project(embedding);
+                images.ids().add(image);
+                images.points().add(point);
+                images.residuals().add(components.residual(embedding, point));
             });
         }
         return images;
     }
 
-    /** Those that seem isolated by their components, measured exactly. */
+    /** Of those that seem isolated, the ones that are: measured by searching. */
     private List<Findings.Outlier> outliers(Model model, EmbeddingTable table, Images images, Clustering clustering) {
-        List<UUID> isolated = Isolation.mostIsolated(images.points(), clustering, OUTLIERS).stream()
-                .map(images.ids()::get)
-                .toList();
+        int wanted = Math.min(MOST_OUTLIERS, (images.ids().size() + PHOTOS_PER_OUTLIER - 1) / PHOTOS_PER_OUTLIER);
+        List<UUID> isolated =
+                Isolation.mostIsolated(images.points(), images.residuals(), clustering, wanted * MEASURED_PER_OUTLIER)
+                        .stream()
+                        .map(i -> images.ids().get(i).imageId())
+                        .toList();
         List<Findings.Outlier> outliers = new ArrayList<>();
         findEmbeddings.run(table, isolated).forEach((id, embedding) -> {
             var query = new NearestQuery(
@@ -153,17 +164,19 @@ public class AnalyseImages {
                     .orElse(0);
             outliers.add(new Findings.Outlier(id, (float) similarity));
         });
-        outliers.sort(Comparator.comparingDouble(Findings.Outlier::similarity));
-        return outliers;
+        return outliers.stream()
+                .sorted(Comparator.comparingDouble(Findings.Outlier::similarity))
+                .limit(wanted)
+                .toList();
     }
 
     private List<Findings.NearDuplicate> nearDuplicates(
             Model model, EmbeddingTable regions, BooleanSupplier outOfTime) {
-        if (regions == null) {
+        if (regions == null || outOfTime.getAsBoolean()) {
             return null;
         }
         var candidates = new DuplicateCandidates();
-        scanEmbeddings.run(regions, ScanEmbeddings.Order.BEST_FIRST, candidates::add);
+        scanEmbeddings.read(regions, scanEmbeddings.list(regions, Order.BEST_FIRST), candidates::add);
         List<NearDuplicates.Place> places = new NearDuplicates(model, ModelKey.REGIONS, ModelKey.DUPLICATE_SIMILARITY)
                 .group(candidates.vectors(), outOfTime);
         return places == null ? null : candidates.groups(places);

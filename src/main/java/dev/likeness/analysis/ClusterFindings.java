@@ -1,21 +1,21 @@
 package dev.likeness.analysis;
 
 import dev.likeness.store.Findings;
+import dev.likeness.store.ScanEmbeddings.Embedded;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** A clustering as it is stored: with examples of each cluster, and a map on which its clusters are far apart. */
 final class ClusterFindings {
     private static final int EXAMPLES = 9;
 
-    private final List<UUID> ids;
+    private final List<Embedded> ids;
     private final List<float[]> points;
     private final Clustering clustering;
 
-    ClusterFindings(List<UUID> ids, List<float[]> points, Clustering clustering) {
+    ClusterFindings(List<Embedded> ids, List<float[]> points, Clustering clustering) {
         this.ids = ids;
         this.points = points;
         this.clustering = clustering;
@@ -43,7 +43,8 @@ final class ClusterFindings {
                             Distance.squared(points.get(i), nodes.get(leaf).centre()));
                     float[] place = map.project(points.get(i));
                     return new Findings.Image(
-                            ids.get(i),
+                            ids.get(i).imageId(),
+                            ids.get(i).sha256(),
                             leaf,
                             (float) distance,
                             place.length > 0 ? place[0] : 0,
@@ -68,7 +69,8 @@ final class ClusterFindings {
                     .limit(EXAMPLES)
                     .toList();
             for (int rank = 0; rank < nearest.size(); rank++) {
-                examples.add(new Findings.Example(node.id(), rank, ids.get(nearest.get(rank))));
+                examples.add(new Findings.Example(
+                        node.id(), rank, ids.get(nearest.get(rank)).imageId()));
             }
         }
         return examples;

@@ -1,8 +1,7 @@
 package dev.likeness.analysis;
 
 import dev.likeness.store.Findings.NearDuplicate;
-import dev.likeness.store.ScanEmbeddings;
-import java.nio.ByteBuffer;
+import dev.likeness.store.ScanEmbeddings.Embedded;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,16 +13,16 @@ import java.util.UUID;
 final class DuplicateCandidates {
     private final List<float[]> vectors = new ArrayList<>();
     private final List<List<UUID>> images = new ArrayList<>();
-    private final Map<ByteBuffer, Integer> byContent = new HashMap<>();
+    private final Map<String, Integer> byContent = new HashMap<>();
 
     /** The best come first. */
-    void add(ScanEmbeddings.Row row) {
-        Integer known = byContent.putIfAbsent(ByteBuffer.wrap(row.sha256()), vectors.size());
+    void add(Embedded image, float[] vector) {
+        Integer known = byContent.putIfAbsent(image.sha256(), vectors.size());
         if (known == null) {
-            vectors.add(row.embedding());
-            images.add(new ArrayList<>(List.of(row.imageId())));
+            vectors.add(vector);
+            images.add(new ArrayList<>(List.of(image.imageId())));
         } else {
-            images.get(known).add(row.imageId());
+            images.get(known).add(image.imageId());
         }
     }
 

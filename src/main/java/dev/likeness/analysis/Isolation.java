@@ -7,21 +7,23 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which points are farthest from their nearest neighbours (Ramaswamy, Rastogi and Shim 2000). Neighbours are looked for in the
- * clusters nearest to a point only: what this misses makes a point seem more isolated, so that whoever wants to be exact looks
- * at some more than needed again.
+ * Which points are farthest from their nearest neighbours (Ramaswamy, Rastogi and Shim 2000). What the components do not tell of
+ * two points counts as if it were at right angles, as in many dimensions it nearly is: or a point that is unlike all others, of
+ * which the components tell nothing, would be in the middle. Neighbours are looked for in the clusters nearest to a point only:
+ * what this misses makes a point seem more isolated, so that whoever wants to be exact looks at some more than needed again.
  */
 final class Isolation {
     private static final int NEIGHBOURS = 5;
-    private static final int CLUSTERS_LOOKED_INTO = 6;
+    private static final int CLUSTERS_LOOKED_INTO = 4;
 
     private Isolation() {}
 
     /**
      * @param points with a cluster each
+     * @param residuals of each point the square of what its components do not tell
      * @return indices of the points that are farthest from their five nearest, the farthest first
      */
-    static List<Integer> mostIsolated(List<float[]> points, Clustering clustering, int most) {
+    static List<Integer> mostIsolated(List<float[]> points, List<Float> residuals, Clustering clustering, int most) {
         Dendrogram dendrogram = clustering.dendrogram();
         List<float[]> centres = dendrogram.nodes().subList(0, dendrogram.leaves()).stream()
                 .map(Dendrogram.Node::centre)
@@ -33,7 +35,7 @@ final class Isolation {
         }
         double[] distances = IntStream.range(0, points.size())
                 .parallel()
-                .mapToDouble(i -> toNeighbours(i, points, centres, members))
+                .mapToDouble(i -> toNeighbours(i, points, residuals, centres, members))
                 .toArray();
         return IntStream.range(0, points.size())
                 .boxed()
@@ -44,7 +46,11 @@ final class Isolation {
 
     /** Mean squared distance to the nearest. */
     private static double toNeighbours(
-            int point, List<float[]> points, List<float[]> centres, List<List<Integer>> members) {
+            int point,
+            List<float[]> points,
+            List<Float> residuals,
+            List<float[]> centres,
+            List<List<Integer>> members) {
         float[] from = points.get(point);
         float[] toCentres = new float[centres.size()];
         for (int i = 0; i < toCentres.length; i++) {
@@ -59,7 +65,7 @@ final class Isolation {
             if (toCentres[i] <= farthest) {
                 for (int other : members.get(i)) {
                     if (other != point) {
-                        insert(nearest, Distance.squared(from, points.get(other)));
+                        insert(nearest, Distance.squared(from, points.get(other)) + residuals.get(other));
                     }
                 }
             }
@@ -72,7 +78,7 @@ final class Isolation {
                 found++;
             }
         }
-        return found == 0 ? 0 : sum / found;
+        return residuals.get(point) + (found == 0 ? 0 : sum / found);
     }
 
     /** Into an ascending array, whose greatest falls off. */

@@ -2,9 +2,11 @@ package dev.likeness.analysis;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.QRDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.SingularValueDecomposition;
 
 /**
  * The directions in which a sample of vectors spreads most (Pearson 1901). Found from the inner products between the sample's
@@ -16,16 +18,26 @@ public final class PrincipalComponents {
 
     private static final int MOST = 64;
 
+    /** More directions than are kept, so that the last of these are right too. */
+    private static final int SPARE = 16;
+
+    private static final int ITERATIONS = 6;
+    private static final long SEED = 1;
+
     /** Directions with less of the largest variance than this are rounding errors. */
     private static final double LEAST_VARIANCE = 1e-9;
 
     /** By dimension, then by component: so zeros of a vector cost nothing, and the rest is added in parallel. */
     private final float[][] weights;
 
+    private final double[] mean;
+
+    /** What the mean is projected to. */
     private final float[] offset;
 
-    private PrincipalComponents(float[][] weights, float[] offset) {
+    private PrincipalComponents(float[][] weights, double[] mean, float[] offset) {
         this.weights = weights;
+        this.mean = mean;
         this.offset = offset;
     }
 
@@ -41,6 +53,9 @@ public final class PrincipalComponents {
     static PrincipalComponents of(List<float[]> sample, int most) {
         int dimensions = sample.get(0).length;
         double[] mean = mean(sample, dimensions);
+        if (dimensions == 0) {
+            return new PrincipalComponents(new float[0][0], mean, new float[0]);
+        }
         double[][] centred = new double[sample.size()][dimensions];
         for (int i = 0; i < centred.length; i++) {
             float[] vector = sample.get(i);
@@ -49,15 +64,19 @@ public final class PrincipalComponents {
             }
         }
         RealMatrix vectors = new Array2DRowRealMatrix(centred, false);
-        var eigen = new EigenDecomposition(vectors.multiply(vectors.transpose()));
-        double[] variances = eigen.getRealEigenvalues();
+        RealMatrix products = vectors.multiply(vectors.transpose());
+        RealMatrix range = range(products, Math.min(centred.length, most + SPARE));
+        // Of a symmetric matrix without negative eigenvalues these are the singular values, which are always found.
+        var eigen = new SingularValueDecomposition(
+                range.transpose().multiply(products).multiply(range));
+        double[] variances = eigen.getSingularValues();
         int components = (int) Arrays.stream(variances)
                 .limit(most)
                 .filter(variance -> variance > LEAST_VARIANCE * variances[0])
                 .count();
         float[][] weights = new float[dimensions][components];
         for (int c = 0; c < components; c++) {
-            double[] direction = vectors.preMultiply(eigen.getEigenvector(c).toArray());
+            double[] direction = vectors.preMultiply(range.operate(eigen.getU().getColumn(c)));
             double scale = upright(direction) / Math.sqrt(variances[c]);
             for (int d = 0; d < dimensions; d++) {
                 weights[d][c] = (float) (direction[d] * scale);
@@ -65,7 +84,26 @@ public final class PrincipalComponents {
         }
         float[] offset = new float[components];
         add(weights, mean, offset);
-        return new PrincipalComponents(weights, offset);
+        return new PrincipalComponents(weights, mean, offset);
+    }
+
+    /**
+     * An orthonormal basis of the directions in which a symmetric matrix stretches most, by subspace iteration from a random
+     * beginning (Halko, Martinsson and Tropp 2011, algorithm 4.4).
+     */
+    private static RealMatrix range(RealMatrix matrix, int columns) {
+        var random = new Random(SEED);
+        int rows = matrix.getRowDimension();
+        RealMatrix range = new Array2DRowRealMatrix(rows, columns);
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                range.setEntry(row, column, random.nextGaussian());
+            }
+        }
+        for (int i = 0; i < ITERATIONS; i++) {
+            range = new QRDecomposition(matrix.multiply(range)).getQ().getSubMatrix(0, rows - 1, 0, columns - 1);
+        }
+        return range;
     }
 
     private static double[] mean(List<float[]> sample, int dimensions) {
@@ -111,5 +149,17 @@ public final class PrincipalComponents {
             projected[c] -= offset[c];
         }
         return projected;
+    }
+
+    /** The square of how far a vector is from what its projection tells of it. */
+    float residual(float[] vector, float[] projected) {
+        double squares = 0;
+        for (int d = 0; d < vector.length; d++) {
+            squares += Math.pow(vector[d] - mean[d], 2);
+        }
+        for (float value : projected) {
+            squares -= (double) value * value;
+        }
+        return (float) Math.max(0, squares);
     }
 }

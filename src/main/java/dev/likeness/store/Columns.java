@@ -31,6 +31,10 @@ final class Columns<T> {
         return add(Float.class, column);
     }
 
+    Columns<T> texts(Function<T, String> column) {
+        return add(String.class, column);
+    }
+
     private Columns<T> add(Class<?> type, Function<T, ?> column) {
         // Not toList(): a root has no parent.
         columns.put(

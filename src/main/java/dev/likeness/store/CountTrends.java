@@ -45,8 +45,9 @@ public class CountTrends {
         LABEL("label ->> 'label'", ", jsonb_array_elements(image.labels) as label"),
         CLUSTER(
                 "cast(cut.id as text)",
-                "join clustered_image on clustered_image.image_id = image.id join (" + FindClusters.CUT
-                        + ") cut on clustered_image.leaf between cut.first_leaf and cut.last_leaf");
+                "join clustered_image on clustered_image.image_id = image.id"
+                        + " join (select id, generate_series(first_leaf, last_leaf) as leaf from (" + FindClusters.CUT
+                        + ") clusters) cut on cut.leaf = clustered_image.leaf");
 
         private final String name;
         private final String join;

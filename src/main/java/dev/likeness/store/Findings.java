@@ -14,7 +14,8 @@ import java.util.UUID;
  * @param nodes the dendrogram
  * @param images of every image where it belongs
  * @param examples of each node's images those most like its centre, the most like first
- * @param nearDuplicates images of groups of two and more; null if they were not looked for
+ * @param nearDuplicates images of groups of two and more; null if they were not looked for: those of this model that were found
+ *     before stay
  * @param outliers those least like any other
  */
 public record Findings(
@@ -32,11 +33,12 @@ public record Findings(
     /**
      * An image in a leaf of the dendrogram.
      *
+     * @param sha256 of the file that was analysed, in hexadecimal digits
      * @param distance from the leaf's centre
      * @param x on the map
      * @param y on the map
      */
-    public record Image(UUID id, int leaf, float distance, float x, float y) {}
+    public record Image(UUID id, String sha256, int leaf, float distance, float x, float y) {}
 
     public record Example(int node, int rank, UUID imageId) {}
 

@@ -11,12 +11,14 @@ public class ListClusterImages {
     private static final String SQL = "select clustered_image.distance, " + StoredImage.COLUMNS
             + """
 
-            from cluster
-            join clustered_image on clustered_image.leaf between cluster.first_leaf and cluster.last_leaf
+            from (select image_id, distance
+                  from cluster
+                  join clustered_image on leaf between first_leaf and last_leaf
+                  where id = :cluster and (distance, image_id) > (:distance, :id)
+                  order by distance, image_id
+                  limit :limit) clustered_image
             join image on image.id = clustered_image.image_id
-            where cluster.id = :cluster and (clustered_image.distance, image.id) > (:distance, :id)
             order by clustered_image.distance, image.id
-            limit :limit
             """;
 
     private final Database database;

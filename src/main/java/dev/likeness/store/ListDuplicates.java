@@ -15,28 +15,36 @@ public class ListDuplicates {
     private static final String SQL =
             """
             with grouped as (
-                select <group> as name, count(*) as images
+                select <group> as name, count(*) as images, sum(image.bytes) as bytes
                 from image <join>
                 where image.state = 'indexed' and <filter>
                 group by <group>
                 having count(*) > 1),
             page as (
-                select name, images
+                select name, images, bytes
                 from grouped
                 where (images, name) < (:images, :name)
                 order by images desc, name desc
-                limit :limit)
-            select page.name, <similarity> as similarity,
+                limit :limit),
+            member as (
+                select page.*, <similarity> as similarity, image.id,
+                       row_number() over (partition by page.name order by <best>) as rank
+                from page
+                cross join image <join>
+                where <group> = page.name and image.state = 'indexed' and <filter>)
+            select member.name, member.images, member.bytes as group_bytes, member.similarity,
             """
                     + StoredImage.COLUMNS
                     + """
 
-            from page
-            cross join image <join>
-            where <group> = page.name and image.state = 'indexed' and <filter>
-            order by page.images desc, page.name desc,
-                     cast(image.width as bigint) * image.height desc, image.bytes desc, image.indexed_at, image.id
+            from member
+            join image on image.id = member.id
+            where member.rank <= <most>
+            order by member.images desc, member.name desc, member.rank
             """;
+
+    /** Of a group: a webcam's pictures would make an answer of megabytes. */
+    private static final int MOST = 100;
 
     private final Database database;
 
@@ -75,13 +83,17 @@ public class ListDuplicates {
      * One photo.
      *
      * @param name of the group, for the next page
-     * @param images at least two, the best first, with their similarity to the best there was
+     * @param photos how many there are, at least two
+     * @param bytes the sum of their files' lengths
+     * @param images the best first, a hundred at most, with their similarity to the best there was
      */
-    public record Group(byte[] name, List<Ranking.Hit> images) {
+    public record Group(byte[] name, long photos, long bytes, List<Ranking.Hit> images) {
         public Position position() {
-            return new Position(images.size(), name);
+            return new Position(photos, name);
         }
     }
+
+    private record Member(Group group, Ranking.Hit hit) {}
 
     /** @param filter images that it does not let through do not count */
     public List<Group> run(Kind kind, ImageFilter filter, Position after, int limit) {
@@ -91,18 +103,24 @@ public class ListDuplicates {
                     .define("join", kind.join)
                     .define("similarity", kind.similarity)
                     .define("filter", filter.sql())
+                    .define("best", ScanEmbeddings.Order.BEST_FIRST.sql())
+                    .define("most", MOST)
                     .bind("images", after.images())
                     .bind("name", after.name())
                     .bind("limit", limit);
             filter.bindTo(query);
-            Map<Object, Group> groups = new LinkedHashMap<>();
-            query.map((row, context) -> Map.entry(
-                            row.getBytes("name"), new Ranking.Hit(StoredImage.map(row), row.getDouble("similarity"))))
-                    .forEach(found -> groups.computeIfAbsent(
-                                    ByteBuffer.wrap(found.getKey()),
-                                    name -> new Group(found.getKey(), new ArrayList<>()))
+            Map<ByteBuffer, Group> groups = new LinkedHashMap<>();
+            query.map((row, context) -> new Member(
+                            new Group(
+                                    row.getBytes("name"),
+                                    row.getLong("images"),
+                                    row.getLong("group_bytes"),
+                                    new ArrayList<>()),
+                            new Ranking.Hit(StoredImage.map(row), row.getDouble("similarity"))))
+                    .forEach(member -> groups.computeIfAbsent(
+                                    ByteBuffer.wrap(member.group().name()), name -> member.group())
                             .images()
-                            .add(found.getValue()));
+                            .add(member.hit()));
             return List.copyOf(groups.values());
         });
     }

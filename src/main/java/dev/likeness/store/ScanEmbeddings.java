@@ -3,20 +3,29 @@ package dev.likeness.store;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
-/** Reads all embeddings of a table, one after the other: the memory that it takes does not depend on their number. */
+/**
+ * Reads all embeddings of a table, one after the other: first whose there are, in an order, then some at a time, so that no
+ * embedding is sorted and none is held. Images that go meanwhile are passed over.
+ */
 @ApplicationScoped
 public class ScanEmbeddings {
-    /** Half as long as an array of real numbers, and several times faster to read. */
-    private static final String SQL =
+    private static final String LIST =
             """
-            select e.image_id, halfvec_send(e.embedding) as embedding, image.sha256
+            select image.id, encode(image.sha256, 'hex') as sha256
             from <table> e
             join image on image.id = e.image_id
             order by <order>
             """;
+
+    /** Half as long as an array of real numbers, and several times faster to read. */
+    private static final String READ =
+            "select image_id, halfvec_send(embedding) as embedding from <table> where image_id = any (:ids)";
 
     private static final int ROWS_AT_A_TIME = 500;
 
@@ -29,8 +38,8 @@ public class ScanEmbeddings {
 
     /** Which comes first. */
     public enum Order {
-        /** Ids are random: as good as a shuffle, and the same each time. */
-        BY_ID("e.image_id"),
+        /** By a hash: as good as a shuffle, and the same each time, also when the same photos are indexed anew. */
+        BY_CONTENT("image.sha256, image.id"),
         /** The most pixels, then the longest file, then the oldest. */
         BEST_FIRST("cast(image.width as bigint) * image.height desc, image.bytes desc, image.indexed_at, image.id");
 
@@ -39,27 +48,56 @@ public class ScanEmbeddings {
         Order(String sql) {
             this.sql = sql;
         }
+
+        /** Of a table named {@code image}. */
+        String sql() {
+            return sql;
+        }
     }
 
     /**
-     * One of them.
+     * An image that has an embedding.
      *
-     * @param embedding in half precision's values
-     * @param sha256 of the photo's file
+     * @param sha256 of the photo's file, in hexadecimal digits
      */
-    public record Row(UUID imageId, float[] embedding, byte[] sha256) {}
+    public record Embedded(UUID imageId, String sha256) {}
 
     /** @throws StoreUnavailableException if the database cannot be reached or gave up on the call */
-    public void run(EmbeddingTable table, Order order, Consumer<Row> consumer) {
-        database.transactionally(handle -> handle.createQuery(SQL)
+    public List<Embedded> list(EmbeddingTable table, Order order) {
+        return database.query(handle -> handle.createQuery(LIST)
                 .define("table", table.name())
-                .define("order", order.sql)
-                .setFetchSize(ROWS_AT_A_TIME)
-                .map((row, context) -> new Row(
-                        row.getObject("image_id", UUID.class),
-                        floats(row.getBytes("embedding"), table.dimensions()),
-                        row.getBytes("sha256")))
-                .forEach(consumer));
+                .define("order", order.sql())
+                .map((row, context) -> new Embedded(row.getObject("id", UUID.class), row.getString("sha256")))
+                .list());
+    }
+
+    /**
+     * @param images in the order in which they are wanted
+     * @param consumer of each and its embedding, in half precision's values
+     * @throws StoreUnavailableException if the database cannot be reached or gave up on the call
+     */
+    public void read(EmbeddingTable table, List<Embedded> images, BiConsumer<Embedded, float[]> consumer) {
+        for (int start = 0; start < images.size(); start += ROWS_AT_A_TIME) {
+            List<Embedded> some = images.subList(start, Math.min(images.size(), start + ROWS_AT_A_TIME));
+            Map<UUID, float[]> found = read(table, some);
+            some.stream()
+                    .filter(image -> found.containsKey(image.imageId()))
+                    .forEach(image -> consumer.accept(image, found.get(image.imageId())));
+        }
+    }
+
+    private Map<UUID, float[]> read(EmbeddingTable table, List<Embedded> images) {
+        return database.query(handle -> handle
+                .createQuery(READ)
+                .define("table", table.name())
+                .bindArray(
+                        "ids",
+                        UUID.class,
+                        images.stream().map(Embedded::imageId).toList())
+                .map((row, context) -> Map.entry(
+                        row.getObject("image_id", UUID.class), floats(row.getBytes("embedding"), table.dimensions())))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     /** pgvector's {@code halfvec_send}: the number of dimensions, an unused number, then each value, of 16 bits each. */

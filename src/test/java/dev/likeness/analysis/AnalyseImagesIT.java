@@ -3,11 +3,9 @@ package dev.likeness.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.likeness.ModelKey;
-import dev.likeness.analysis.AnalyseImages.Stage;
 import dev.likeness.analysis.AnalyseImages.Summary;
 import dev.likeness.store.CountTrends;
 import dev.likeness.store.CountTrends.Asked;
-import dev.likeness.store.FindAnalysis;
 import dev.likeness.store.FindClusters;
 import dev.likeness.store.FindClusters.Cluster;
 import dev.likeness.store.ImageFilter;
@@ -28,27 +26,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Three kinds of twenty photos each, one photo of its own kind, two near duplicates of a/0, and a copy of one of these. */
+/** What is found of the fixture's photos. */
 class AnalyseImagesIT {
-    private static final String LONELY = "lonely";
-    private static final List<String> TABLES =
-            List.of("clustered_image", "cluster_example", "near_duplicate", "outlier");
-
     private AnalysisFixture fixture;
 
     @BeforeEach
     void fill() {
         fixture = new AnalysisFixture();
-        for (String kind : List.of("a", "b", "c")) {
-            for (int i = 0; i < 20; i++) {
-                fixture.add(kind + "/" + i, kind, 0.05, kind + i, 0);
-            }
-        }
-        fixture.add(LONELY, "d", 0, LONELY, 0);
-        fixture.add("a/half", "a", 0.05, "a0", 0.1);
-        fixture.add("a/quarter", "a", 0.05, "a0", 0.12);
-        fixture.copy("a/quarter", "a/quarter again");
-        fixture.execute("analyze");
+        fixture.fill();
     }
 
     @AfterEach
@@ -155,8 +140,9 @@ class AnalyseImagesIT {
     void run_lonelyPhoto_isTheFirstOutlier() {
         analyse();
         var outliers = new ListOutliers(fixture.database).run(ImageFilter.ALL, 5);
-        assertThat(outliers.get(0).image().key()).isEqualTo(LONELY);
+        assertThat(outliers.get(0).image().key()).isEqualTo(AnalysisFixture.LONELY);
         assertThat(outliers.get(0).similarity()).isLessThan(outliers.get(1).similarity() - 0.2);
+        assertThat(outliers).as("one in twenty").hasSize(4);
     }
 
     @Test
@@ -173,40 +159,6 @@ class AnalyseImagesIT {
                 .run(4, new UUID(0, 0), 100).stream()
                         .map(ListMap.Point::cluster)
                         .toList();
-    }
-
-    @Test
-    void run_photoDeletedOrReplacedMeanwhileOrLater_isInNoTable() {
-        fixture.analyseImages().run(fixture.model, () -> false, stage -> {
-            if (stage == Stage.SAVE) {
-                fixture.delete("a/0");
-                fixture.add("a/1", "c", 0.05, "new", 0);
-            }
-        });
-        assertThat(fixture.number("select count(*) from clustered_image")).isEqualTo(62);
-        fixture.delete("a/half");
-        fixture.add(LONELY, "b", 0.05, "other", 0);
-        assertThat(fixture.number("select count(*) from clustered_image")).isEqualTo(60);
-        for (String table : TABLES) {
-            assertThat(fixture.number("select count(*) from " + table + " join image on image.id = image_id"
-                            + " where key in ('a/0', 'a/1', 'a/half', 'lonely')"))
-                    .as(table)
-                    .isZero();
-        }
-        assertThat(keys(duplicates(Kind.NEAR).get(0)))
-                .as("what is left")
-                .containsExactlyInAnyOrder("a/quarter", "a/quarter again");
-    }
-
-    @Test
-    void run_nothingIndexedOrOutOfTime_isSaidAsSuch() {
-        Summary hurried = fixture.analyseImages().run(fixture.model, () -> true, stage -> {});
-        assertThat(hurried.nearDuplicates()).isNull();
-        assertThat(new FindAnalysis(fixture.database).run().orElseThrow().near())
-                .isFalse();
-        fixture.execute("truncate image cascade");
-        assertThat(analyse()).isEqualTo(new Summary(0, 0, 0));
-        assertThat(new FindClusters(fixture.database).run(3)).isEmpty();
     }
 
     @Test

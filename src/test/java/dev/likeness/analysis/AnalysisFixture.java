@@ -14,7 +14,6 @@ import dev.likeness.store.FindEmbeddingTables;
 import dev.likeness.store.FindEmbeddings;
 import dev.likeness.store.FindNearest;
 import dev.likeness.store.ImageContent;
-import dev.likeness.store.ListEmbeddedIds;
 import dev.likeness.store.ObjectVersion;
 import dev.likeness.store.PostgresExtension;
 import dev.likeness.store.ReadFence;
@@ -34,6 +33,7 @@ import java.util.Random;
 
 /** Photos with vectors of the test's own in a real database. */
 final class AnalysisFixture implements AutoCloseable {
+    static final String LONELY = "lonely";
     private static final int POSTGRES_VERSION = 16;
     private static final int DIMENSIONS = 48;
     private static final int REGION_DIMENSIONS = 256;
@@ -79,10 +79,23 @@ final class AnalysisFixture implements AutoCloseable {
         findTables = new FindEmbeddingTables(database);
     }
 
+    /** Three kinds of twenty photos each, one of its own kind, two near duplicates of a/0, and a copy of one of these. */
+    void fill() {
+        for (String kind : List.of("a", "b", "c")) {
+            for (int i = 0; i < 20; i++) {
+                add(kind + "/" + i, kind, 0.05, kind + i, 0);
+            }
+        }
+        add(LONELY, "d", 0, LONELY, 0);
+        add("a/half", "a", 0.05, "a0", 0.1);
+        add("a/quarter", "a", 0.05, "a0", 0.12);
+        copy("a/quarter", "a/quarter again");
+        execute("analyze");
+    }
+
     AnalyseImages analyseImages() {
         return new AnalyseImages(
                 findTables,
-                new ListEmbeddedIds(database),
                 new FindEmbeddings(database),
                 new ScanEmbeddings(database),
                 new FindNearest(database),
@@ -105,20 +118,27 @@ final class AnalysisFixture implements AutoCloseable {
      * @param change how far from the scene's centre: less is the larger picture
      */
     void add(String key, String kind, double spread, String scene, double change) {
-        EmbeddingTables tables = findTables.run(model.key());
-        float[] embedding = near(kind, DIMENSIONS, spread);
-        float[] regions = near(scene, REGION_DIMENSIONS, change);
-        var object = object(key);
         kinds.put(key, kind);
+        add(key, near(kind, DIMENSIONS, spread), near(scene, REGION_DIMENSIONS, change), 400 - (int) (1000 * change));
+    }
+
+    /** A photo of one colour: its vectors are zero. */
+    void addBlank(String key) {
+        add(key, new float[DIMENSIONS], new float[REGION_DIMENSIONS], 400);
+    }
+
+    private void add(String key, float[] embedding, float[] regions, int width) {
+        EmbeddingTables tables = findTables.run(model.key());
+        var object = object(key);
         write(new ReplaceImage.Indexed(
                 object,
                 new ReadFence(database).run(object),
                 new ImageContent(
                         "etag",
-                        sha256(key + sequencer),
+                        sha256(key + object.sequencer()),
                         "image/png",
                         10,
-                        400 - (int) (1000 * change),
+                        width,
                         300,
                         null,
                         null,
@@ -127,7 +147,7 @@ final class AnalysisFixture implements AutoCloseable {
                         0,
                         false,
                         List.of(),
-                        List.of(new Label("kind " + kind, 0.5f), new Label("thing", 0.2f))),
+                        List.of(new Label("kind " + kinds.get(key), 0.5f), new Label("thing", 0.2f))),
                 new byte[0],
                 List.of(
                         new StoredVector(

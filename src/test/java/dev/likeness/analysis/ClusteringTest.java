@@ -1,6 +1,8 @@
 package dev.likeness.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.likeness.UnitVectors;
 import java.util.ArrayList;
@@ -11,6 +13,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusteringTest {
     private static final int DIMENSIONS = 24;
@@ -101,16 +105,32 @@ class ClusteringTest {
         assertThat(sets(Clustering.of(equals).clusters(1))).hasSize(1);
     }
 
+    /** In more dimensions than there are components: it lies outside of these. */
     @Test
-    void mostIsolated_isThePointFarFromAll() {
-        List<float[]> points = new ArrayList<>(blobs(6, 0.05));
-        float[] far = new float[DIMENSIONS];
-        Arrays.fill(far, 3);
-        points.add(100, far);
-        assertThat(Isolation.mostIsolated(points, Clustering.of(points), 3))
+    void mostIsolated_isThePhotoThatIsLikeNoOther() {
+        var random = new Random(8);
+        List<float[]> centres = IntStream.range(0, 100)
+                .mapToObj(i -> UnitVectors.random(random, 400))
+                .toList();
+        List<float[]> vectors = new ArrayList<>();
+        for (int i = 0; i < 1500; i++) {
+            float[] vector = centres.get(i % 100).clone();
+            float[] noise = UnitVectors.random(random, 400);
+            for (int d = 0; d < vector.length; d++) {
+                vector[d] += 0.3f * noise[d];
+            }
+            vectors.add(UnitVectors.normalised(vector));
+        }
+        vectors.add(700, UnitVectors.random(random, 400));
+        var components = PrincipalComponents.of(vectors);
+        List<float[]> points = vectors.stream().map(components::project).toList();
+        List<Float> residuals = IntStream.range(0, vectors.size())
+                .mapToObj(i -> components.residual(vectors.get(i), points.get(i)))
+                .toList();
+        assertThat(Isolation.mostIsolated(points, residuals, Clustering.of(points), 3))
                 .hasSize(3)
                 .first()
-                .isEqualTo(100);
+                .isEqualTo(700);
     }
 
     @Test
@@ -136,7 +156,23 @@ class ClusteringTest {
         for (int i = 1; i < points.size(); i++) {
             float expected = Distance.squared(points.get(0), points.get(i));
             float projected = Distance.squared(components.project(points.get(0)), components.project(points.get(i)));
-            assertThat(projected).isCloseTo(expected, org.assertj.core.data.Percentage.withPercentage(0.1));
+            assertThat(projected).isCloseTo(expected, withinPercentage(0.1));
+        }
+    }
+
+    /** Commons Math's eigenvalues are not found for some of these. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 50, 130})
+    void components_ofManyNearlyEqualDirections_areFound(int points) {
+        var random = new Random(6);
+        List<float[]> sample = IntStream.range(0, points)
+                .mapToObj(i -> UnitVectors.random(random, 64))
+                .toList();
+        var components = PrincipalComponents.of(sample);
+        assertThat(components.project(sample.get(0))).hasSize(Math.min(points - 1, 64));
+        for (float[] other : sample) {
+            assertThat((double) Distance.squared(components.project(sample.get(0)), components.project(other)))
+                    .isCloseTo(Distance.squared(sample.get(0), other), within(1e-4));
         }
     }
 

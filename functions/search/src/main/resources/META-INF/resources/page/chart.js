@@ -8,7 +8,7 @@ const BOTTOM = 28;
 const TOP = 10;
 const TICKS = 4;
 const MOST_DATES = 6;
-const MOST_PERIODS = 2000;
+const MOST_PERIODS = 1000;
 
 const svg = (name, attributes, ...children) => {
   const created = document.createElementNS('http://www.w3.org/2000/svg', name);
@@ -23,17 +23,19 @@ const STEP = {
   month: (date) => date.setUTCMonth(date.getUTCMonth() + 1),
   year: (date) => date.setUTCFullYear(date.getUTCFullYear() + 1),
 };
+/** Of a date at the bottom: none is cut off. */
+const anchor = (x) => (x > WIDTH - 60 ? 'end' : x > LEFT ? 'middle' : 'start');
 const DATE = { day: [0, 10], week: [0, 10], month: [0, 7], year: [0, 4] };
 
-/** Every period from the first to the last with photos: those between have none. */
+/** Every period from the first to the last with photos, the latest of them if there are very many: those between have none. */
 function periods(series, every) {
   const times = series.flatMap(({ points }) => points.map(({ at }) => Date.parse(at)));
   const all = [];
   const last = Math.max(...times);
-  for (const date = new Date(Math.min(...times)); date <= last && all.length < MOST_PERIODS; STEP[every](date)) {
+  for (const date = new Date(Math.min(...times)); date <= last; STEP[every](date)) {
     all.push(date.getTime());
   }
-  return all;
+  return all.slice(-MOST_PERIODS);
 }
 
 /** 1, 2 or 5 times a power of ten, so that some ticks reach the greatest. */
@@ -47,11 +49,12 @@ function tickFor(most) {
  * @param figure to fill
  * @param series with a name and points {at, photos}
  * @param {string} every day, week, month or year
+ * @return {number} how many photos are earlier than what is drawn
  */
 export function drawChart(figure, series, every) {
   if (!series.length) {
     figure.replaceChildren();
-    return;
+    return 0;
   }
   const all = periods(series, every);
   const date = (time) => new Date(time).toISOString().slice(...DATE[every]);
@@ -70,7 +73,7 @@ export function drawChart(figure, series, every) {
   }
   const skip = Math.ceil(all.length / MOST_DATES);
   all.forEach((time, i) => i % skip || chart.append(svg('text', {
-    x: x(i), y: HEIGHT - 6, 'text-anchor': i || all.length === 1 ? 'middle' : 'start',
+    x: x(i), y: HEIGHT - 6, 'text-anchor': anchor(x(i)),
   }, date(time))));
   for (const { name, colour, values } of lines) {
     chart.append(svg('polyline', {
@@ -86,6 +89,8 @@ export function drawChart(figure, series, every) {
     return entry;
   }));
   figure.replaceChildren(chart, legend, numbers(lines, all.map(date)));
+  const drawn = lines.flatMap(({ values }) => values).reduce((sum, value) => sum + value, 0);
+  return series.reduce((sum, { photos }) => sum + photos, 0) - drawn;
 }
 
 function numbers(lines, dates) {

@@ -28,10 +28,12 @@ export class ClustersView {
 
   hide() {
     this.#asked++;
+    this.#map.stop();
   }
 
   async show(place, back) {
     const mine = ++this.#asked;
+    this.#map.stop();
     byId('clusters-all').hidden = Boolean(place.cluster);
     byId('cluster-one').hidden = !place.cluster;
     try {
@@ -75,14 +77,16 @@ export class ClustersView {
   }
 
   async #showMap({ k }, { clusters }, mine) {
-    const { points } = await getJson(address('v1/clusters/map', { k, limit: POINTS }));
+    const { points, next } = await getJson(address('v1/clusters/map', { k, limit: POINTS }));
     if (mine === this.#asked) {
       const indexes = new Map(clusters.map((cluster, i) => [cluster.cluster_id, i]));
+      byId('map-note').textContent = next ? `${count(points.length, 'photo')} of them are on the map.` : '';
       this.#map.show(points.map((point) => ({ ...point, colour: colour(indexes.get(point.cluster_id) ?? 0) })));
     }
   }
 
   async #showOne(place, { clusters }, back, mine) {
+    this.#list.clear();
     const cluster = clusters.find(({ cluster_id: id }) => id === place.cluster);
     byId('cluster-title').textContent = cluster ? name(cluster) : 'A cluster';
     byId('cluster-back').href = link({ view: 'clusters', k: place.k });

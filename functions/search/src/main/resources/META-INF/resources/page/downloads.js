@@ -1,5 +1,5 @@
 // Lists to keep: all pages of a table, or what was put together here, as a file.
-import { getTable } from './api.js';
+import { getJson, getTable } from './api.js';
 import { complain, element, say } from './dom.js';
 
 /** Has the browser save some text as a file. */
@@ -26,14 +26,21 @@ async function whole(path) {
   return text;
 }
 
-/** "Download: CSV JSON" under a list. @param {function(string): string} path the list's address, by format */
+/** Everything of every page: what the answer's only list has. */
+async function items(path) {
+  const all = [];
+  for (let after = null, first = true; first || after; first = false) {
+    const answer = await getJson(after ? `${path}&after=${encodeURIComponent(after)}` : path);
+    all.push(...Object.values(answer).find(Array.isArray));
+    after = answer.next;
+  }
+  return all;
+}
+
+/** "Download as CSV, JSON" under a list. @param {function(string): string} path the list's address, by format */
 export function offerDownloads(place, name, path) {
   const asCsv = async () => save(`${name}.csv`, 'text/csv', await whole(path('csv')));
-  const asJson = async () => {
-    const [heading, ...rows] = parse(await whole(path('csv')));
-    save(`${name}.json`, 'application/json', JSON.stringify(rows.map((row) =>
-      Object.fromEntries(heading.map((column, i) => [column, row[i]]))), null, 1));
-  };
+  const asJson = async () => save(`${name}.json`, 'application/json', JSON.stringify(await items(path('json')), null, 1));
   const button = (words, download) => element('button.quiet', {
     type: 'button',
     on: {
@@ -48,20 +55,5 @@ export function offerDownloads(place, name, path) {
       },
     },
   }, words);
-  place.replaceChildren('Download all as ', button('CSV', asCsv), ' ', button('JSON', asJson));
-}
-
-/** Numbers as numbers, the rest as text. */
-function parse(text) {
-  const rows = [];
-  let row = [];
-  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n)/g)) {
-    const value = quoted === undefined ? plain : quoted.replaceAll('""', '"');
-    row.push(quoted === undefined && value !== '' && Number.isFinite(Number(value)) ? Number(value) : value);
-    if (end !== ',') {
-      rows.push(row);
-      row = [];
-    }
-  }
-  return rows;
+  place.replaceChildren('Download as ', button('CSV', asCsv), ' ', button('JSON', asJson));
 }

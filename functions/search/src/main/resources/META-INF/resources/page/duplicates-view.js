@@ -41,6 +41,8 @@ export class DuplicatesView {
   }
 
   async #load(place, mine) {
+    // Or a second click would have the same groups again.
+    byId('duplicates-more').disabled = true;
     try {
       say('Loading …');
       const { groups, next, analysis } = await getJson(address('v1/duplicates',
@@ -55,20 +57,25 @@ export class DuplicatesView {
       say(this.#groups.length ? '' : nothing(place, analysis));
     } catch (error) {
       if (mine === this.#asked) {
-        complain(error, () => this.#load(place, mine));
+        complain(error, () => this.show(place));
+      }
+    } finally {
+      if (mine === this.#asked) {
+        byId('duplicates-more').disabled = false;
       }
     }
   }
 
-  #draw({ keep, images }) {
+  #draw({ keep, images, photos: number }) {
     const group = { images, keep };
     const name = `keep-${this.#groups.push(group)}`;
     const photos = images.map((image) => {
-      const img = element('img', { alt: `Look at ${image.key}` });
+      const img = element('img', { alt: '' });
       showThumbnail(img, image);
       const choice = element('input', {
         type: 'radio',
         name,
+        'aria-label': `Keep ${image.key}`,
         checked: image.image_id === keep,
         on: {
           change: () => {
@@ -78,15 +85,15 @@ export class DuplicatesView {
         },
       });
       return element('li', {},
-        element('button.picture', { type: 'button', on: { click: () => this.#viewer.open(image, images) } }, img),
+        element('button.picture', { type: 'button', 'aria-label': `Look at ${image.key}`, on: { click: () => this.#viewer.open(image, images) } }, img),
         element('label', {}, choice, ' Keep this'),
         element('span.key-in-full', {}, image.key),
         element('span', {}, `${image.width} × ${image.height}, ${bytesInWords(image.bytes)}`),
         element('span', {}, image.similarity < 1 ? `similarity ${image.similarity.toFixed(3)}` : ''));
     });
-    return element('li', {}, element('ul.duplicate-group', {
-      role: 'radiogroup', 'aria-label': `${count(images.length, 'photo')} that are the same`,
-    }, ...photos));
+    const more = number > images.length ? `: the first ${images.length} of ${number.toLocaleString('en')}` : '';
+    return element('li', {}, element('div', { role: 'radiogroup', 'aria-label': `${count(number, 'photo')} that are the same` },
+      more ? element('p.note', {}, `${count(number, 'photo')}${more}`) : null, element('ul.duplicate-group', {}, ...photos)));
   }
 
   #others() {
@@ -117,6 +124,10 @@ export class DuplicatesView {
 function nothing({ kind }, analysis) {
   if (kind === 'exact') {
     return 'No two photos have the same bytes.';
+  }
+  if (analysis && !analysis.near) {
+    return 'Near duplicates were not looked for: the model cannot tell them, or there was not time enough. '
+      + 'Photos with the same bytes are known.';
   }
   return analysis ? 'No two photos are the same.' : 'The photos were not analysed yet. Identical ones are known already.';
 }

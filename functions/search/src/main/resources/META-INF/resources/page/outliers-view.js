@@ -22,7 +22,7 @@ export class OutliersView {
 
   async show(place, back) {
     const mine = ++this.#asked;
-    offerDownloads(byId('outliers-download'), 'outliers', (format) => address('v1/outliers', { format, limit: 200 }));
+    offerDownloads(byId('outliers-download'), 'outliers', (format) => address('v1/outliers', { prefix: place.prefix, format, limit: 200 }));
     try {
       say('Loading …');
       const shown = await this.#list.show(link(place), async () => {

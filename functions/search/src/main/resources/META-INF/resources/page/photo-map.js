@@ -5,7 +5,12 @@ const PICTURE = 44;
 const MOST_PICTURES = 150;
 const DOT = 4;
 const NEAR = 14;
-const MARGIN = 0.04;
+/** So that no picture is cut. */
+const MARGIN = PICTURE / 2 + 4;
+const AT_ONCE = 3;
+
+/** FNV-1a: an order that has nothing to do with folders, and is the same each time. */
+const hash = (text) => [...text].reduce((sum, letter) => Math.imul(sum ^ letter.codePointAt(0), 16777619), 2166136261);
 
 export class PhotoMap {
   #canvas;
@@ -20,12 +25,18 @@ export class PhotoMap {
     this.#canvas = figure.querySelector('canvas');
     this.#label = figure.querySelector('figcaption');
     this.#open = open;
-    new ResizeObserver(() => this.#draw()).observe(this.#canvas);
+    new ResizeObserver(() => {
+      this.#draw();
+      this.#load(this.#shown);
+    }).observe(this.#canvas);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#draw());
     this.#canvas.addEventListener('pointermove', (event) => {
       const point = this.#at(event);
       this.#canvas.style.cursor = point ? 'pointer' : '';
       this.#label.textContent = point ? point.key : '';
+    });
+    this.#canvas.addEventListener('pointerleave', () => {
+      this.#label.textContent = '';
     });
     this.#canvas.addEventListener('click', (event) => {
       const point = this.#at(event);
@@ -41,32 +52,49 @@ export class PhotoMap {
     const range = (axis) => {
       const values = points.map((point) => point[axis]);
       const [least, most] = [Math.min(...values), Math.max(...values)];
-      return (value) => (most > least ? MARGIN + (1 - 2 * MARGIN) * ((value - least) / (most - least)) : 0.5);
+      return (value) => (most > least ? (value - least) / (most - least) : 0.5);
     };
     const [across, up] = [range('x'), range('y')];
-    this.#points = points.map((point) => ({ ...point, left: across(point.x), top: 1 - up(point.y) }));
+    this.#points = points.map((point) => ({ ...point, across: across(point.x), down: 1 - up(point.y) }))
+      .sort((one, other) => hash(one.key) - hash(other.key));
     this.#draw();
-    const chosen = this.#room();
-    for (let i = 0; i < chosen.length && mine === this.#shown; i += 5) {
-      await Promise.all(chosen.slice(i, i + 5).map((point) => this.#load(point)));
+    await this.#load(mine);
+  }
+
+  /** Loads no more. */
+  stop() {
+    this.#shown++;
+  }
+
+  /** A few at a time: the page has other things to ask for. */
+  async #load(mine) {
+    const missing = this.#room().filter((point) => !this.#pictures.has(point.thumbnail_url));
+    for (let i = 0; i < missing.length && mine === this.#shown; i += AT_ONCE) {
+      await Promise.all(missing.slice(i, i + AT_ONCE).map(async ({ thumbnail_url: url }) => {
+        const picture = await getBlob(url).then(createImageBitmap).catch(() => null);
+        if (picture) {
+          this.#pictures.set(url, picture);
+        }
+      }));
       this.#draw();
     }
   }
 
-  async #load(point) {
-    if (!this.#pictures.has(point.thumbnail_url)) {
-      const picture = await getBlob(point.thumbnail_url).then(createImageBitmap).catch(() => null);
-      this.#pictures.set(point.thumbnail_url, picture);
+  /** Where points are on the canvas as it is now. */
+  #place() {
+    const [width, height] = [this.#canvas.clientWidth - 2 * MARGIN, this.#canvas.clientHeight - 2 * MARGIN];
+    for (const point of this.#points) {
+      point.left = MARGIN + point.across * width;
+      point.top = MARGIN + point.down * height;
     }
   }
 
   /** Those whose picture covers no other's. */
   #room() {
-    const { width, height } = this.#size();
     const chosen = [];
     for (const point of this.#points) {
-      const free = chosen.every((other) => Math.abs(other.left - point.left) * width > PICTURE
-        || Math.abs(other.top - point.top) * height > PICTURE);
+      const free = chosen.every((other) => Math.abs(other.left - point.left) > PICTURE
+        || Math.abs(other.top - point.top) > PICTURE);
       if (free && chosen.push(point) === MOST_PICTURES) {
         break;
       }
@@ -74,28 +102,24 @@ export class PhotoMap {
     return chosen;
   }
 
-  #size() {
-    return { width: this.#canvas.clientWidth, height: this.#canvas.clientHeight };
-  }
-
   #draw() {
-    const { width, height } = this.#size();
+    this.#place();
     const scale = devicePixelRatio;
-    this.#canvas.width = width * scale;
-    this.#canvas.height = height * scale;
+    this.#canvas.width = this.#canvas.clientWidth * scale;
+    this.#canvas.height = this.#canvas.clientHeight * scale;
     const context = this.#canvas.getContext('2d');
     context.scale(scale, scale);
     for (const point of this.#points) {
       context.fillStyle = point.colour;
       context.beginPath();
-      context.arc(point.left * width, point.top * height, DOT, 0, 2 * Math.PI);
+      context.arc(point.left, point.top, DOT, 0, 2 * Math.PI);
       context.fill();
     }
     for (const point of this.#room()) {
       const picture = this.#pictures.get(point.thumbnail_url);
       if (picture) {
         const size = Math.min(picture.width, picture.height);
-        const [x, y] = [point.left * width - PICTURE / 2, point.top * height - PICTURE / 2];
+        const [x, y] = [point.left - PICTURE / 2, point.top - PICTURE / 2];
         context.drawImage(picture, (picture.width - size) / 2, (picture.height - size) / 2, size, size, x, y, PICTURE, PICTURE);
         context.strokeStyle = point.colour;
         context.lineWidth = 3;
@@ -106,8 +130,7 @@ export class PhotoMap {
 
   /** The point under the pointer: a picture's, or the nearest. */
   #at({ offsetX, offsetY }) {
-    const { width, height } = this.#size();
-    const away = (point) => Math.max(Math.abs(point.left * width - offsetX), Math.abs(point.top * height - offsetY));
+    const away = (point) => Math.max(Math.abs(point.left - offsetX), Math.abs(point.top - offsetY));
     const picture = this.#room().find((point) => away(point) <= PICTURE / 2);
     if (picture) {
       return picture;

@@ -42,13 +42,16 @@ export class TrendsView {
       if (mine !== this.#asked) {
         return;
       }
-      const names = new Map(clusters.map((cluster) => [cluster.cluster_id,
-        cluster.labels.slice(0, 2).map(({ label }) => label).join(', ')]));
-      drawChart(byId('chart'), trends.series.map((one) => ({ ...one, name: names.get(one.name) ?? one.name })), asked.every);
-      byId('trends-note').textContent = trends.undated
-        ? `${count(trends.undated, 'photo')} ${UNDATED[asked.over]}.` : '';
+      const names = new Map(clusters.map((cluster, i) => [cluster.cluster_id,
+        `${i + 1}: ${cluster.labels.slice(0, 2).map(({ label }) => label).join(', ') || 'photos'}`]));
+      const earlier = drawChart(byId('chart'), trends.series.map((one) => ({ ...one, name: names.get(one.name) ?? one.name })),
+        asked.every);
+      byId('trends-note').textContent = [
+        trends.undated && `${count(trends.undated, 'photo')} ${UNDATED[asked.over]}.`,
+        earlier && `${count(earlier, 'photo')} of long before are not drawn: choose longer periods.`,
+      ].filter(Boolean).join(' ');
       this.#showMoving(labels);
-      say(trends.series.length ? '' : 'Nothing to show.');
+      say(trends.series.length ? '' : nothing(asked));
     } catch (error) {
       if (mine === this.#asked) {
         complain(error, () => this.show(place));
@@ -69,3 +72,10 @@ export class TrendsView {
     return 'Trends';
   }
 }
+
+const nothing = ({ of, over }) => {
+  if (over === 'taken_at') {
+    return 'No photo says when it was taken.';
+  }
+  return of === 'cluster' ? 'There are no clusters: the photos were not analysed yet.' : 'There are no photos.';
+};

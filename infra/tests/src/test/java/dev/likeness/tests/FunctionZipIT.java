@@ -173,10 +173,31 @@ class FunctionZipIT {
             JsonNode audited = maintain.invoke("{\"task\": \"audit\"}");
             assertThat(audited.at("/embedding/recall_at_10").asDouble()).isEqualTo(1);
             assertThat(audited.at("/regions/queries").asInt()).isPositive();
+            assertThat(maintain.invoke("{\"task\": \"analyse\"}").path("images").asInt())
+                    .isEqualTo(1);
+            requireAnalysisIsRead();
             fixture.sql("drop owned by likeness_index; drop role likeness_index");
             JsonNode failed = fixture.deploy(maintain, "Update");
             assertThat(failed.path("Status").asText()).isEqualTo("FAILED");
             assertThat(failed.path("Reason").asText()).contains("likeness_index");
+        }
+    }
+
+    /** As the search function's user, who may only read. */
+    private static void requireAnalysisIsRead() throws Exception {
+        try (var search = function("SearchFunction", "analysis", fixture.url("likeness_search"), Start.COLD)) {
+            JsonNode clusters = FunctionFixture.body(search.invoke(get("/v1/clusters")), 200);
+            assertThat(clusters.at("/analysis/photos").asInt()).isEqualTo(1);
+            assertThat(clusters.path("clusters")).hasSize(1);
+            assertThat(FunctionFixture.body(search.invoke(get("/v1/outliers")), 200)
+                            .path("images"))
+                    .hasSize(1);
+            assertThat(FunctionFixture.body(search.invoke(get("/v1/duplicates")), 200)
+                            .path("groups"))
+                    .isEmpty();
+            assertThat(FunctionFixture.body(search.invoke(get("/v1/trends")), 200)
+                            .path("series"))
+                    .hasSize(1);
         }
     }
 }

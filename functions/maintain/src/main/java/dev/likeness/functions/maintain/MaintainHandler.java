@@ -51,6 +51,9 @@ public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
 
     private static final int ENOUGH_TO_ANSWER_MILLIS = 20_000;
 
+    /** What an analysis found of 100,000 photos is written in 12 s on two cores. */
+    private static final int ENOUGH_TO_SAVE_MILLIS = 120_000;
+
     private final MigrateDatabase migrateDatabase;
     private final ReconcileBucket reconcileBucket;
     private final ReembedImages reembedImages;
@@ -98,7 +101,7 @@ public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
         }
         return switch (event.path(TASK).asText()) {
             case AUDIT -> audit(outOfTime);
-            case ANALYSE -> analyse(outOfTime);
+            case ANALYSE -> analyse(() -> context.getRemainingTimeInMillis() < ENOUGH_TO_SAVE_MILLIS);
             case RETRY -> json.createObjectNode().put("repaired", retryGivenUp.run());
             default -> reconcile(outOfTime);
         };

@@ -11,10 +11,11 @@ import java.time.Instant;
  * @param model whose embeddings were analysed
  * @param analysedAt photos that came later are not part of it
  * @param photos how many it saw
+ * @param near whether near duplicates were looked for: not every model can tell
  */
 @JsonNaming(SnakeCaseStrategy.class)
-public record AnalysisJson(String model, Instant analysedAt, int photos) {
+public record AnalysisJson(String model, Instant analysedAt, int photos, boolean near) {
     static AnalysisJson of(Analysis analysis) {
-        return new AnalysisJson(analysis.model(), analysis.startedAt(), analysis.images());
+        return new AnalysisJson(analysis.model(), analysis.startedAt(), analysis.images(), analysis.near());
     }
 }

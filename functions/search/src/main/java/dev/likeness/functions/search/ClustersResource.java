@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.likeness.Label;
-import dev.likeness.store.FindAnalysis;
 import dev.likeness.store.FindAnalysis.Analysis;
 import dev.likeness.store.FindClusters;
 import dev.likeness.store.FindClusters.Cluster;
@@ -41,7 +40,7 @@ public class ClustersResource {
     private static final int MAX_POINTS = 10_000;
     private static final UUID LEAST = new UUID(0, 0);
 
-    private final FindAnalysis findAnalysis;
+    private final LastAnalysis lastAnalysis;
     private final FindClusters findClusters;
     private final ListClusterImages listClusterImages;
     private final ListMap listMap;
@@ -49,12 +48,12 @@ public class ClustersResource {
 
     @Inject
     ClustersResource(
-            FindAnalysis findAnalysis,
+            LastAnalysis lastAnalysis,
             FindClusters findClusters,
             ListClusterImages listClusterImages,
             ListMap listMap,
             ImageLinks links) {
-        this.findAnalysis = findAnalysis;
+        this.lastAnalysis = lastAnalysis;
         this.findClusters = findClusters;
         this.listClusterImages = listClusterImages;
         this.listMap = listMap;
@@ -111,12 +110,13 @@ public class ClustersResource {
                             schema = @Schema(implementation = Integer.class, minimum = "1", maximum = "128"))
                     String k) {
         int asked = Parameters.wholeNumber("k", k, 1, 1, MOST_CLUSTERS);
-        Optional<Analysis> last = findAnalysis.run();
-        if (last.isEmpty()) {
-            return Clusters.NONE;
-        }
-        Analysis analysis = last.get();
-        List<Cluster> clusters = findClusters.run(Parameters.isAbsent(k) ? analysis.clusters() : asked);
+        return lastAnalysis.read(
+                last -> last.map(analysis -> clusters(analysis, Parameters.isAbsent(k) ? analysis.clusters() : asked))
+                        .orElse(Clusters.NONE));
+    }
+
+    private Clusters clusters(Analysis analysis, int number) {
+        List<Cluster> clusters = findClusters.run(number);
         return new Clusters(
                 AnalysisJson.of(analysis),
                 clusters.size(),
@@ -128,7 +128,7 @@ public class ClustersResource {
     private ClusterJson json(Analysis analysis, Cluster cluster) {
         List<ImageJson> examples = cluster.examples().stream().map(links::json).toList();
         return new ClusterJson(
-                ClusterId.encode(analysis, cluster.id()),
+                AnalysisId.ofCluster(analysis, cluster.id()),
                 cluster.images(),
                 cluster.labels(),
                 examples.isEmpty() ? null : examples.get(0),
@@ -168,16 +168,34 @@ public class ClustersResource {
             @Context UriInfo asked) {
         int size = Parameters.wholeNumber("limit", limit, DEFAULT_POINTS, 1, MAX_POINTS);
         int clusters = Parameters.wholeNumber("k", k, 1, 1, MOST_CLUSTERS);
-        UUID position = Parameters.isAbsent(after) ? LEAST : position(after);
-        Optional<Analysis> last = findAnalysis.run();
-        List<PointJson> found = last.map(analysis ->
-                        points(analysis, Parameters.isAbsent(k) ? analysis.clusters() : clusters, position, size + 1))
+        Map map = lastAnalysis.read(last -> map(
+                last,
+                last.filter(analysis -> Parameters.isAbsent(k))
+                        .map(Analysis::clusters)
+                        .orElse(clusters),
+                after,
+                size));
+        return Parameters.oneOf("format", format, Answer.Format.JSON) == Answer.Format.CSV
+                ? Answer.csv("clusters", PointJson.class, map.points(), map.next(), asked)
+                : Answer.json(map);
+    }
+
+    private Map map(Optional<Analysis> last, int clusters, String after, int size) {
+        UUID position = Parameters.isAbsent(after)
+                ? LEAST
+                : ListCursor.decode(after, 2, parts -> {
+                    AnalysisId.requireSame(last, parts[0]);
+                    return UUID.fromString(parts[1]);
+                });
+        List<PointJson> found = last.map(analysis -> points(analysis, clusters, position, size + 1))
                 .orElse(List.of());
         List<PointJson> page = found.subList(0, Math.min(size, found.size()));
-        String next = found.size() > size ? ListCursor.encode(page.get(size - 1).imageId()) : null;
-        return Parameters.oneOf("format", format, Answer.Format.JSON) == Answer.Format.CSV
-                ? Answer.csv("clusters", PointJson.class, page, next, asked)
-                : Answer.json(new Map(page, next));
+        return new Map(
+                page,
+                found.size() > size
+                        ? ListCursor.encode(
+                                AnalysisId.encode(last), page.get(size - 1).imageId())
+                        : null);
     }
 
     private List<PointJson> points(Analysis analysis, int clusters, UUID after, int limit) {
@@ -185,15 +203,11 @@ public class ClustersResource {
                 .map(point -> new PointJson(
                         point.id().toString(),
                         point.key(),
-                        ClusterId.encode(analysis, point.cluster()),
+                        AnalysisId.ofCluster(analysis, point.cluster()),
                         point.x(),
                         point.y(),
                         ImageJson.thumbnailUrl(point.id(), point.indexedAt())))
                 .toList();
-    }
-
-    private static UUID position(String after) {
-        return ListCursor.decode(after, 1, parts -> UUID.fromString(parts[0]));
     }
 
     @GET
@@ -217,8 +231,8 @@ public class ClustersResource {
                 ? Position.START
                 : ListCursor.decode(
                         after, 2, parts -> new Position(Float.parseFloat(parts[0]), UUID.fromString(parts[1])));
-        Analysis analysis = findAnalysis.run().orElseThrow(() -> ClusterId.noSuch(id));
-        List<Member> found = listClusterImages.run(ClusterId.decode(analysis, id), position, size + 1);
+        List<Member> found =
+                lastAnalysis.read(last -> listClusterImages.run(AnalysisId.cluster(last, id), position, size + 1));
         List<Member> page = found.subList(0, Math.min(size, found.size()));
         Member last = found.size() > size ? page.get(size - 1) : null;
         return new ImagesResource.Page(

@@ -3,7 +3,7 @@ package dev.likeness.functions.search;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import dev.likeness.store.FindAnalysis;
+import dev.likeness.store.FindAnalysis.Analysis;
 import dev.likeness.store.ImageFilter;
 import dev.likeness.store.ListDuplicates;
 import dev.likeness.store.ListDuplicates.Kind;
@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -32,13 +33,13 @@ public class DuplicatesResource {
     private static final int MAX_LIMIT = 100;
 
     private final ListDuplicates listDuplicates;
-    private final FindAnalysis findAnalysis;
+    private final LastAnalysis lastAnalysis;
     private final ImageLinks links;
 
     @Inject
-    DuplicatesResource(ListDuplicates listDuplicates, FindAnalysis findAnalysis, ImageLinks links) {
+    DuplicatesResource(ListDuplicates listDuplicates, LastAnalysis lastAnalysis, ImageLinks links) {
         this.listDuplicates = listDuplicates;
-        this.findAnalysis = findAnalysis;
+        this.lastAnalysis = lastAnalysis;
         this.links = links;
     }
 
@@ -46,11 +47,12 @@ public class DuplicatesResource {
      * The same photo several times.
      *
      * @param keep the id of the best: the most pixels, then the longest file, then the oldest
+     * @param photos how often it is there
      * @param bytesToFree length of all the other files
-     * @param images the best first; their similarity is that to the best
+     * @param images the best first, at most a hundred; their similarity is that to the best
      */
     @JsonNaming(SnakeCaseStrategy.class)
-    public record Group(String keep, long bytesToFree, List<ImageJson> images) {}
+    public record Group(String keep, long photos, long bytesToFree, List<ImageJson> images) {}
 
     /**
      * A page of groups.
@@ -60,12 +62,17 @@ public class DuplicatesResource {
      */
     public record Page(String kind, AnalysisJson analysis, List<Group> groups, String next) {}
 
-    /** A row of the table: a photo. */
+    /**
+     * A row of the table: a photo.
+     *
+     * @param photos how many its group has, of which a hundred are listed
+     */
     @JsonNaming(SnakeCaseStrategy.class)
-    @JsonPropertyOrder({"group", "keep", "similarity", "key", "image_id", "width", "height", "bytes"})
+    @JsonPropertyOrder({"group", "keep", "photos", "similarity", "key", "image_id", "width", "height", "bytes"})
     public record Row(
             String group,
             boolean keep,
+            long photos,
             double similarity,
             String key,
             String imageId,
@@ -113,33 +120,36 @@ public class DuplicatesResource {
         int size = Parameters.wholeNumber("limit", limit, DEFAULT_LIMIT, 1, MAX_LIMIT);
         Kind wanted = Parameters.oneOf("kind", kind, Kind.NEAR);
         var filter = new ImageFilter(Parameters.textOrNull("prefix", prefix), null, null, null);
-        Position position = Parameters.isAbsent(after) ? Position.START : position(after);
-        List<ListDuplicates.Group> found = listDuplicates.run(wanted, filter, position, size + 1);
-        List<ListDuplicates.Group> groups = found.subList(0, Math.min(size, found.size()));
-        String next = found.size() > size ? next(groups.get(size - 1)) : null;
+        Found found = lastAnalysis.read(last -> {
+            Optional<Analysis> of = wanted == Kind.EXACT ? Optional.empty() : last;
+            Position position = Parameters.isAbsent(after) ? Position.START : position(of, after);
+            return new Found(of, listDuplicates.run(wanted, filter, position, size + 1));
+        });
+        List<ListDuplicates.Group> groups =
+                found.groups().subList(0, Math.min(size, found.groups().size()));
+        String next = found.groups().size() > size ? next(found.analysis(), groups.get(size - 1)) : null;
         if (Parameters.oneOf("format", format, Answer.Format.JSON) == Answer.Format.CSV) {
             List<Row> rows =
                     groups.stream().flatMap(group -> rows(group).stream()).toList();
             return Answer.csv("duplicates", Row.class, rows, next, asked);
         }
-        AnalysisJson analysis = wanted == Kind.EXACT
-                ? null
-                : findAnalysis.run().map(AnalysisJson::of).orElse(null);
         return Answer.json(new Page(
                 Parameters.code(wanted),
-                analysis,
+                found.analysis().map(AnalysisJson::of).orElse(null),
                 groups.stream().map(this::json).toList(),
                 next));
     }
 
+    /** @param analysis which found them; empty for what is found as of now */
+    private record Found(Optional<Analysis> analysis, List<ListDuplicates.Group> groups) {}
+
     private Group json(ListDuplicates.Group group) {
-        List<Hit> images = group.images();
-        long others =
-                images.stream().skip(1).mapToLong(hit -> hit.image().bytes()).sum();
+        Hit best = group.images().get(0);
         return new Group(
-                images.get(0).image().id().toString(),
-                others,
-                images.stream().map(links::json).toList());
+                best.image().id().toString(),
+                group.photos(),
+                group.bytes() - best.image().bytes(),
+                group.images().stream().map(links::json).toList());
     }
 
     private static List<Row> rows(ListDuplicates.Group group) {
@@ -148,6 +158,7 @@ public class DuplicatesResource {
             rows.add(new Row(
                     HexFormat.of().formatHex(group.name()),
                     rows.isEmpty(),
+                    group.photos(),
                     hit.similarity(),
                     hit.image().key(),
                     hit.image().id().toString(),
@@ -158,14 +169,15 @@ public class DuplicatesResource {
         return rows;
     }
 
-    private static String next(ListDuplicates.Group last) {
-        return ListCursor.encode(last.images().size(), HexFormat.of().formatHex(last.name()));
+    private static String next(Optional<Analysis> analysis, ListDuplicates.Group last) {
+        return ListCursor.encode(
+                AnalysisId.encode(analysis), last.photos(), HexFormat.of().formatHex(last.name()));
     }
 
-    private static Position position(String after) {
-        return ListCursor.decode(
-                after,
-                2,
-                parts -> new Position(Long.parseLong(parts[0]), HexFormat.of().parseHex(parts[1])));
+    private static Position position(Optional<Analysis> analysis, String after) {
+        return ListCursor.decode(after, 3, parts -> {
+            AnalysisId.requireSame(analysis, parts[0]);
+            return new Position(Long.parseLong(parts[1]), HexFormat.of().parseHex(parts[2]));
+        });
     }
 }

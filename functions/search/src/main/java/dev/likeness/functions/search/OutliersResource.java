@@ -3,10 +3,8 @@ package dev.likeness.functions.search;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import dev.likeness.store.FindAnalysis;
 import dev.likeness.store.ImageFilter;
 import dev.likeness.store.ListOutliers;
-import dev.likeness.store.Ranking.Hit;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -29,13 +27,13 @@ public class OutliersResource {
     private static final int MAX_LIMIT = 200;
 
     private final ListOutliers listOutliers;
-    private final FindAnalysis findAnalysis;
+    private final LastAnalysis lastAnalysis;
     private final ImageLinks links;
 
     @Inject
-    OutliersResource(ListOutliers listOutliers, FindAnalysis findAnalysis, ImageLinks links) {
+    OutliersResource(ListOutliers listOutliers, LastAnalysis lastAnalysis, ImageLinks links) {
         this.listOutliers = listOutliers;
-        this.findAnalysis = findAnalysis;
+        this.lastAnalysis = lastAnalysis;
         this.links = links;
     }
 
@@ -51,12 +49,8 @@ public class OutliersResource {
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonPropertyOrder({"similarity", "key", "image_id", "indexed_at"})
     public record Row(double similarity, String key, String imageId, Instant indexedAt) {
-        static Row of(Hit hit) {
-            return new Row(
-                    hit.similarity(),
-                    hit.image().key(),
-                    hit.image().id().toString(),
-                    hit.image().indexedAt());
+        static Row of(ImageJson image) {
+            return new Row(image.similarity(), image.key(), image.imageId(), image.indexedAt());
         }
     }
 
@@ -89,12 +83,13 @@ public class OutliersResource {
             @Context UriInfo asked) {
         int size = Parameters.wholeNumber("limit", limit, DEFAULT_LIMIT, 1, MAX_LIMIT);
         var filter = new ImageFilter(Parameters.textOrNull("prefix", prefix), null, null, null);
-        List<Hit> found = listOutliers.run(filter, size);
+        Outliers answer = lastAnalysis.read(last -> new Outliers(
+                last.map(AnalysisJson::of).orElse(null),
+                listOutliers.run(filter, size).stream().map(links::json).toList()));
         if (Parameters.oneOf("format", format, Answer.Format.JSON) == Answer.Format.CSV) {
-            return Answer.csv("outliers", Row.class, found.stream().map(Row::of).toList(), null, asked);
+            List<Row> rows = answer.images().stream().map(Row::of).toList();
+            return Answer.csv("outliers", Row.class, rows, null, asked);
         }
-        return Answer.json(new Outliers(
-                findAnalysis.run().map(AnalysisJson::of).orElse(null),
-                found.stream().map(links::json).toList()));
+        return Answer.json(answer);
     }
 }

@@ -9,7 +9,6 @@ import dev.likeness.store.CountTrends.Count;
 import dev.likeness.store.CountTrends.Every;
 import dev.likeness.store.CountTrends.Of;
 import dev.likeness.store.CountTrends.Over;
-import dev.likeness.store.FindAnalysis;
 import dev.likeness.store.FindAnalysis.Analysis;
 import dev.likeness.store.ImageFilter;
 import jakarta.inject.Inject;
@@ -34,12 +33,12 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Path("/v1/trends")
 public class TrendsResource {
     private final CountTrends countTrends;
-    private final FindAnalysis findAnalysis;
+    private final LastAnalysis lastAnalysis;
 
     @Inject
-    TrendsResource(CountTrends countTrends, FindAnalysis findAnalysis) {
+    TrendsResource(CountTrends countTrends, LastAnalysis lastAnalysis) {
         this.countTrends = countTrends;
-        this.findAnalysis = findAnalysis;
+        this.lastAnalysis = lastAnalysis;
     }
 
     /** @param at when the period begins, in UTC */
@@ -89,15 +88,15 @@ public class TrendsResource {
         Over over = Parameters.oneOf("over", parameters.over, Over.INDEXED_AT);
         Every every = Parameters.oneOf("every", parameters.every, Every.WEEK);
         ImageFilter filter = parameters.filter();
-        Optional<Analysis> analysis = findAnalysis.run();
-        int clusters = parameters.clusters(analysis.map(Analysis::clusters).orElse(1));
-        List<Count> counts = countTrends.run(new Asked(of, over, every, clusters, parameters.series()), filter);
-        Map<String, List<Count>> byName = counts.stream()
-                .collect(Collectors.groupingBy(
-                        count -> name(of, count, analysis), LinkedHashMap::new, Collectors.toList()));
-        List<Series> series = byName.entrySet().stream()
-                .map(entry -> Series.of(entry.getKey(), entry.getValue()))
-                .toList();
+        List<Series> series = lastAnalysis.read(last -> series(
+                new Asked(
+                        of,
+                        over,
+                        every,
+                        parameters.clusters(last.map(Analysis::clusters).orElse(1)),
+                        parameters.series()),
+                filter,
+                last));
         if (parameters.isTable()) {
             List<Row> rows = series.stream()
                     .flatMap(one -> one.points().stream().map(point -> new Row(one.name(), point.at(), point.photos())))
@@ -112,11 +111,22 @@ public class TrendsResource {
                 series));
     }
 
-    private static String name(Of of, Count count, Optional<Analysis> analysis) {
+    private List<Series> series(Asked asked, ImageFilter filter, Optional<Analysis> last) {
+        Map<String, List<Count>> byName = countTrends.run(asked, filter).stream()
+                .collect(Collectors.groupingBy(
+                        count -> name(asked.of(), count, last), LinkedHashMap::new, Collectors.toList()));
+        return byName.entrySet().stream()
+                .map(entry -> Series.of(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static String name(Of of, Count count, Optional<Analysis> last) {
         return switch (of) {
             case VOLUME -> "photos";
             case LABEL -> count.name();
-            case CLUSTER -> ClusterId.encode(analysis.orElseThrow(), Integer.parseInt(count.name()));
+            case CLUSTER ->
+                last.map(analysis -> AnalysisId.ofCluster(analysis, Integer.parseInt(count.name())))
+                        .orElse(count.name());
         };
     }
 }

@@ -11,6 +11,7 @@ import dev.likeness.store.ImageState;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,11 +80,12 @@ class ParametersTest {
     @Test
     void clusterId_ofAnotherAnalysis_isNotFound() {
         var analysis = new Analysis("m", Instant.ofEpochMilli(1_700_000_000_000L), 10, 3, true);
-        assertThat(ClusterId.decode(analysis, ClusterId.encode(analysis, 17))).isEqualTo(17);
+        assertThat(AnalysisId.cluster(Optional.of(analysis), AnalysisId.ofCluster(analysis, 17)))
+                .isEqualTo(17);
         var next = new Analysis("m", Instant.ofEpochMilli(1_700_000_000_001L), 10, 3, true);
-        String old = ClusterId.encode(analysis, 17);
-        assertThatThrownBy(() -> ClusterId.decode(next, old)).isInstanceOf(NotFoundException.class);
-        assertThatThrownBy(() -> ClusterId.decode(next, ClusterId.encode(next, 1) + "x"))
+        String old = AnalysisId.ofCluster(analysis, 17);
+        assertThatThrownBy(() -> AnalysisId.cluster(Optional.of(next), old)).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> AnalysisId.cluster(Optional.of(next), AnalysisId.ofCluster(next, 1) + "x"))
                 .isInstanceOf(NotFoundException.class);
     }
 

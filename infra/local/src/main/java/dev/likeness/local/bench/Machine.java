@@ -24,7 +24,7 @@ public final class Machine {
     }
 
     /** The most memory that this process had so far, in MiB; empty where the system does not say. */
-    static Optional<Double> peakMemoryMib() {
+    public static Optional<Double> peakMemoryMib() {
         return value(STATUS, "VmHWM").map(text -> Double.parseDouble(text.replaceAll("\\D", "")) / KIB_PER_MIB);
     }
 

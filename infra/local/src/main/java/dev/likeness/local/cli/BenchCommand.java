@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
         description = "Measures speed, as ratios against a reference in the same run.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            BenchAnalyseCommand.class,
             BenchDecodeCommand.class,
             BenchEmbedCommand.class,
             BenchEmbedRowCommand.class,

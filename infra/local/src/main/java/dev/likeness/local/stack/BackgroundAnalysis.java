@@ -1,5 +1,6 @@
 package dev.likeness.local.stack;
 
+import dev.likeness.ModelKey;
 import dev.likeness.analysis.AnalyseImages;
 import dev.likeness.analysis.AnalyseImages.Stage;
 import dev.likeness.embedding.CurrentModel;
@@ -31,9 +32,11 @@ public class BackgroundAnalysis {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile Stage stage;
     /** What there was when it was last analysed here: some images may have no embedding yet. */
-    private Archive analysed;
+    private Seen analysed;
 
     private Thread background;
+
+    private record Seen(Archive archive, ModelKey model) {}
 
     @Inject
     BackgroundAnalysis(AnalyseImages analyseImages, FindAnalysis findAnalysis, CurrentModel model) {
@@ -45,10 +48,17 @@ public class BackgroundAnalysis {
     /** One at a time. */
     synchronized AnalyseImages.Summary run() {
         try {
-            return analyseImages.run(model.get(), this::isStopping, begun -> stage = begun);
+            return analyseImages.run(model.get(), this::isStopping, this::begin);
         } finally {
             stage = null;
         }
+    }
+
+    private void begin(Stage begun) {
+        if (isStopping()) {
+            throw new LocalException("Likeness stops; the photos are analysed at the next start.", null);
+        }
+        stage = begun;
     }
 
     /** What the analysis that is going on is doing, or null if there is none. */
@@ -64,7 +74,7 @@ public class BackgroundAnalysis {
     }
 
     private void watch() {
-        Archive before = null;
+        Seen before = null;
         try {
             while (!stopped.await(QUIET_MILLIS, TimeUnit.MILLISECONDS)) {
                 before = look(before);
@@ -74,23 +84,29 @@ public class BackgroundAnalysis {
         }
     }
 
-    private Archive look(Archive before) {
+    private Seen look(Seen before) {
         try {
-            Archive now = findAnalysis.archive();
-            Optional<Analysis> last = findAnalysis.run();
-            boolean outdated = last.isEmpty()
-                    ? now.images() > 0
-                    : now.differsFrom(last.get())
-                            || !last.get().model().equals(model.get().key().id());
-            if (outdated && now.equals(before) && !now.equals(analysed) && now.images() <= MOST_BY_ITSELF) {
+            var now = new Seen(findAnalysis.archive(), model.get().key());
+            if (now.equals(before)
+                    && !now.equals(analysed)
+                    && now.archive().images() <= MOST_BY_ITSELF
+                    && isOutdated(now, findAnalysis.run())) {
                 run();
                 analysed = now;
             }
             return now;
+        } catch (LocalException e) { // told to stop
+            return null;
         } catch (RuntimeException e) { // the database was away; it comes back
             LOG.warnf("the photos could not be analysed now: %.300s", e);
             return null;
         }
+    }
+
+    private static boolean isOutdated(Seen now, Optional<Analysis> last) {
+        return last.map(analysis -> now.archive().differsFrom(analysis)
+                        || !analysis.model().equals(now.model().id()))
+                .orElse(now.archive().images() > 0);
     }
 
     private boolean isStopping() {

@@ -2,6 +2,7 @@ package dev.likeness.local.bench.search;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.likeness.ModelKey;
 import dev.likeness.local.bench.Machine;
 import dev.likeness.local.install.Progress;
 import dev.likeness.store.Ranking;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -120,7 +122,7 @@ public final class SearchBench {
         List<Data> data = new ArrayList<>();
         for (SyntheticVectors.Kind kind : SyntheticVectors.Kind.values()) {
             var vectors = new SyntheticVectors(kind, rows, DIMENSIONS);
-            try (SearchDatabase database = SearchDatabase.open(vectors)) {
+            try (SearchDatabase database = SearchDatabase.open(StoredModel.of(Map.of(ModelKey.EMBEDDING, vectors)))) {
                 SearchDatabase.Filled filled = database.fill(vectors, progress);
                 measure(vectors, queries, database, filled, measured, data);
             }

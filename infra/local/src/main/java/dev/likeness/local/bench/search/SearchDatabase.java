@@ -1,7 +1,7 @@
 package dev.likeness.local.bench.search;
 
 import dev.likeness.ModelKey;
-import dev.likeness.embedding.BinaryQuantizer;
+import dev.likeness.embedding.Model;
 import dev.likeness.files.FolderTree;
 import dev.likeness.local.bench.BenchPool;
 import dev.likeness.local.install.Progress;
@@ -12,6 +12,7 @@ import dev.likeness.store.CopyEmbeddings;
 import dev.likeness.store.CopyEmbeddings.Row;
 import dev.likeness.store.Database;
 import dev.likeness.store.EmbeddingTable;
+import dev.likeness.store.EmbeddingTables;
 import dev.likeness.store.FindEmbeddingTables;
 import dev.likeness.store.FindNearest;
 import dev.likeness.store.IndexEmbeddings;
@@ -24,7 +25,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -35,8 +35,6 @@ import java.util.stream.IntStream;
 final class SearchDatabase implements AutoCloseable {
     private static final String NAME = "bench";
     private static final int POSTGRES_VERSION = 16;
-    private static final long ROTATION_SEED = 1;
-    private static final int MEAN_OF = 2000;
     private static final long PROGRESS_MILLIS = 500;
 
     /** Room for the graph of a million codes while it is built, and for COPY to go on while pages are written. */
@@ -50,52 +48,53 @@ final class SearchDatabase implements AutoCloseable {
             "checkpoint_timeout",
             "30min");
 
+    /** With five of a thousand labels each, over two years. */
+    private static final String IMAGES =
+            """
+            insert into image (id, bucket, key, state, etag, content_type, bytes, width, height, sha256, indexed_at, labels)
+            select cast(lpad(to_hex(i), 32, '0') as uuid), 'bench', i || '.jpg', 'indexed', 'etag', 'image/jpeg', 100000, 400,
+                   300, sha256(cast(cast(i as text) as bytea)), now() - i %% 731 * interval '1 day',
+                   (select jsonb_agg(jsonb_build_object('label', 'label ' || i * (n + 7) %% 1000, 'probability', 0.5 / n))
+                    from generate_series(1, 5) n)
+            from generate_series(0, %d) i
+            """;
+
     private final Path folder;
     private final PostgresServer server;
     private final AgroalDataSource source;
+    private final EmbeddingTables tables;
     private final EmbeddingTable table;
     private final FindNearest findNearest;
     private final Database database;
-    private final BinaryQuantizer quantizer;
+    private final Model model;
 
-    private SearchDatabase(
-            Path folder, PostgresServer server, AgroalDataSource source, ModelKey model, BinaryQuantizer quantizer) {
+    private SearchDatabase(Path folder, PostgresServer server, AgroalDataSource source, Model model) {
         this.folder = folder;
         this.server = server;
         this.source = source;
-        this.quantizer = quantizer;
+        this.model = model;
         this.database = new Database(source);
-        this.table = new FindEmbeddingTables(database).run(model).embedding();
+        this.tables = new FindEmbeddingTables(database).run(model.key());
+        this.table = tables.embedding();
         this.findNearest = new FindNearest(database);
     }
 
-    static SearchDatabase open(SyntheticVectors vectors) throws IOException {
+    static SearchDatabase open(Model model) throws IOException {
         var distribution = PostgresDistribution.install(CacheFolder.path(), POSTGRES_VERSION, notice -> {});
         Path folder = Files.createTempDirectory("likeness-bench");
         PostgresServer server = PostgresServer.start(distribution, folder.resolve("data"), NAME, SETTINGS);
         server.createDatabase(NAME);
         AgroalDataSource source = BenchPool.open(server.jdbcUrl(NAME));
-        var quantizer = new BinaryQuantizer(mean(vectors), ROTATION_SEED);
-        var output = new ModelKey.Output(ModelKey.EMBEDDING, vectors.dimensions(), quantizer.codeBits());
-        var model = new ModelKey("bench:fp32", "0", List.of(output));
-        SchemaMigration.run(source, model);
-        return new SearchDatabase(folder, server, source, model, quantizer);
+        SchemaMigration.run(source, model.key());
+        return new SearchDatabase(folder, server, source, model);
     }
 
-    /** As a model's card has it, of other vectors of the kind. */
-    private static float[] mean(SyntheticVectors vectors) {
-        var mean = new float[vectors.dimensions()];
-        for (int i = 1; i <= MEAN_OF; i++) {
-            float[] other = vectors.query(-i);
-            for (int j = 0; j < mean.length; j++) {
-                mean[j] += other[j] / MEAN_OF;
-            }
-        }
-        return mean;
+    Database database() {
+        return database;
     }
 
     byte[] code(float[] vector) {
-        return quantizer.quantize(vector);
+        return model.code(ModelKey.EMBEDDING, vector);
     }
 
     /** The id of a member's image. */
@@ -111,30 +110,11 @@ final class SearchDatabase implements AutoCloseable {
      */
     record Filled(double loadSeconds, double indexSeconds, long tableBytes, long indexBytes) {}
 
+    /** @param vectors of the model's embedding */
     Filled fill(SyntheticVectors vectors, Progress progress) throws SQLException {
-        int rows = vectors.rows();
         long start = System.nanoTime();
-        progress.begin("Loading", rows, "rows");
-        execute(
-                "insert into image (id, bucket, key, state, etag, content_type, bytes, width, height, sha256, indexed_at,"
-                        + " labels) select cast(lpad(to_hex(i), 32, '0') as uuid), 'bench', i || '.jpg', 'indexed', 'etag',"
-                        + " 'image/jpeg', 100000, 400, 300, sha256(cast(cast(i as text) as bytea)), now(), '[]'"
-                        + " from generate_series(0, " + (rows - 1) + ") i");
-        execute("drop index " + table.name() + "_bits"); // an empty table has it from the beginning
-        var copied = new AtomicLong();
-        int streams = Runtime.getRuntime().availableProcessors();
-        CompletableFuture<?>[] copying = IntStream.range(0, streams)
-                .mapToObj(stream -> CompletableFuture.runAsync(() -> new CopyEmbeddings(database)
-                        .run(
-                                table,
-                                IntStream.range(0, rows)
-                                        .filter(i -> i % streams == stream)
-                                        .mapToObj(i -> {
-                                            progress.reach(copied.incrementAndGet());
-                                            return row(i, vectors.member(i));
-                                        }))))
-                .toArray(CompletableFuture<?>[]::new);
-        CompletableFuture.allOf(copying).join();
+        execute(IMAGES.formatted(vectors.rows() - 1));
+        load(ModelKey.EMBEDDING, vectors, progress);
         long loaded = System.nanoTime();
         index(progress);
         long indexed = System.nanoTime();
@@ -146,8 +126,29 @@ final class SearchDatabase implements AutoCloseable {
                 number("select pg_relation_size('" + table.name() + "_bits')"));
     }
 
-    private Row row(int member, float[] vector) {
-        return new Row(id(member), new StoredVector(table, vector, code(vector), null));
+    /** Another of the model's outputs, of the same images. */
+    void load(String output, SyntheticVectors vectors, Progress progress) throws SQLException {
+        EmbeddingTable into = tables.byOutput().get(output);
+        progress.begin("Loading", vectors.rows(), "rows");
+        execute("drop index " + into.name() + "_bits"); // an empty table has it from the beginning
+        var copied = new AtomicLong();
+        int streams = Runtime.getRuntime().availableProcessors();
+        CompletableFuture<?>[] copying = IntStream.range(0, streams)
+                .mapToObj(stream -> CompletableFuture.runAsync(() -> new CopyEmbeddings(database)
+                        .run(
+                                into,
+                                IntStream.range(0, vectors.rows())
+                                        .filter(i -> i % streams == stream)
+                                        .mapToObj(i -> {
+                                            progress.reach(copied.incrementAndGet());
+                                            return row(into, output, i, vectors.member(i));
+                                        }))))
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(copying).join();
+    }
+
+    private Row row(EmbeddingTable into, String output, int member, float[] vector) {
+        return new Row(id(member), new StoredVector(into, vector, model.code(output, vector), null));
     }
 
     private void index(Progress progress) throws SQLException {

@@ -2,10 +2,12 @@ package dev.likeness.local.bench.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.likeness.ModelKey;
 import dev.likeness.local.evaluate.Cosine;
 import dev.likeness.local.install.SilentProgress;
 import dev.likeness.store.Ranking;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -26,7 +28,7 @@ class SearchDatabaseIT {
     void scanIsTheTruth_andSearchComesNearIt() throws Exception {
         var vectors = new SyntheticVectors(SyntheticVectors.Kind.NEAR_EQUALS, ROWS, DIMENSIONS);
         List<float[]> queries = IntStream.range(0, 20).mapToObj(vectors::query).toList();
-        try (SearchDatabase database = SearchDatabase.open(vectors)) {
+        try (SearchDatabase database = SearchDatabase.open(StoredModel.of(Map.of(ModelKey.EMBEDDING, vectors)))) {
             SearchDatabase.Filled filled = database.fill(vectors, new SilentProgress());
             assertThat(filled.tableBytes()).isGreaterThan((long) ROWS * DIMENSIONS * Short.BYTES);
             assertThat(filled.indexBytes()).isGreaterThan((long) ROWS * DIMENSIONS / Byte.SIZE);

@@ -1,0 +1,146 @@
+package dev.likeness.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.likeness.analysis.AnalyseImages.Stage;
+import dev.likeness.analysis.AnalyseImages.Summary;
+import dev.likeness.store.FindAnalysis;
+import dev.likeness.store.FindClusters;
+import dev.likeness.store.ImageFilter;
+import dev.likeness.store.ListDuplicates;
+import dev.likeness.store.ListDuplicates.Group;
+import dev.likeness.store.ListDuplicates.Kind;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Photos come, change and go while they are analysed, or there are none; time runs out. */
+class AnalysisChangesIT {
+    private static final List<String> TABLES =
+            List.of("clustered_image", "cluster_example", "near_duplicate", "outlier");
+    private static final String LONELY = AnalysisFixture.LONELY;
+
+    private AnalysisFixture fixture;
+
+    @BeforeEach
+    void fill() {
+        fixture = new AnalysisFixture();
+        fixture.fill();
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private Summary analyse() {
+        return fixture.analyseImages().run(fixture.model, () -> false, stage -> {});
+    }
+
+    private static Set<String> keys(Group group) {
+        return group.images().stream().map(hit -> hit.image().key()).collect(Collectors.toSet());
+    }
+
+    private List<Group> duplicates(Kind kind) {
+        return new ListDuplicates(fixture.database).run(kind, ImageFilter.ALL, ListDuplicates.Position.START, 10);
+    }
+
+    @Test
+    void run_photoDeletedOrReplacedMeanwhileOrLater_isInNoTable() {
+        fixture.analyseImages().run(fixture.model, () -> false, stage -> {
+            if (stage == Stage.SAVE) {
+                fixture.delete("a/0");
+                fixture.add("a/1", "c", 0.05, "new", 0);
+            }
+        });
+        assertThat(fixture.number("select count(*) from clustered_image")).isEqualTo(62);
+        fixture.delete("a/half");
+        fixture.add(LONELY, "b", 0.05, "other", 0);
+        assertThat(fixture.number("select count(*) from clustered_image")).isEqualTo(60);
+        for (String table : TABLES) {
+            assertThat(fixture.number("select count(*) from " + table + " join image on image.id = image_id"
+                            + " where key in ('a/0', 'a/1', 'a/half', 'lonely')"))
+                    .as(table)
+                    .isZero();
+        }
+        assertThat(keys(duplicates(Kind.NEAR).get(0)))
+                .as("what is left")
+                .containsExactlyInAnyOrder("a/quarter", "a/quarter again");
+    }
+
+    @Test
+    void run_nothingIndexedOrOutOfTime_isSaidAsSuch() {
+        Summary hurried = fixture.analyseImages().run(fixture.model, () -> true, stage -> {});
+        assertThat(hurried.nearDuplicates()).isNull();
+        assertThat(new FindAnalysis(fixture.database).run().orElseThrow().near())
+                .isFalse();
+        fixture.execute("truncate image cascade");
+        assertThat(analyse()).isEqualTo(new Summary(0, 0, 0));
+        assertThat(new FindClusters(fixture.database).run(3)).isEmpty();
+    }
+
+    @Test
+    void run_onePhotoOrBlankOnes_isOneCluster() {
+        fixture.execute("truncate image cascade");
+        fixture.add("one", "a", 0, "one", 0);
+        assertThat(analyse()).isEqualTo(new Summary(1, 1, 0));
+        fixture.copy("one", "the same");
+        assertThat(analyse()).isEqualTo(new Summary(2, 1, 2));
+        fixture.execute("truncate image cascade");
+        for (int i = 0; i < 9; i++) {
+            fixture.addBlank("blank " + i);
+        }
+        assertThat(analyse()).as("blank ones are not the same").isEqualTo(new Summary(9, 1, 0));
+        assertThat(new FindClusters(fixture.database).run(1).get(0).images()).isEqualTo(9);
+    }
+
+    @Test
+    void run_outOfTime_keepsTheNearDuplicatesThatWereFound() {
+        analyse();
+        fixture.analyseImages().run(fixture.model, () -> true, stage -> {});
+        assertThat(duplicates(Kind.NEAR)).hasSize(1);
+        assertThat(new FindAnalysis(fixture.database).run().orElseThrow().near())
+                .isTrue();
+    }
+
+    @Test
+    void run_toldToStop_changesNothing() {
+        analyse();
+        var before = new FindAnalysis(fixture.database).run();
+        assertThatThrownBy(() -> fixture.analyseImages().run(fixture.model, () -> false, stage -> {
+                    if (stage == Stage.SAVE) {
+                        throw new IllegalStateException("stop");
+                    }
+                }))
+                .hasMessage("stop");
+        assertThat(new FindAnalysis(fixture.database).run()).isEqualTo(before);
+        assertThat(fixture.number("select count(*) from clustered_image")).isEqualTo(64);
+    }
+
+    @Test
+    void run_whilePhotosAreDeletedAndReplaced_nobodyWaitsForTheOther() throws Exception {
+        var stop = new AtomicBoolean();
+        CompletableFuture<Integer> writer = CompletableFuture.supplyAsync(() -> {
+            int written = 0;
+            for (; !stop.get(); written++) {
+                fixture.delete("b/" + written % 20);
+                fixture.add("b/" + written % 20, "b", 0.05, "b" + written, 0);
+            }
+            return written;
+        });
+        for (int i = 0; i < 15; i++) {
+            analyse();
+        }
+        stop.set(true);
+        assertThat(writer.get()).isGreaterThan(50);
+        assertThat(fixture.number("select count(*) from clustered_image c where not exists"
+                        + " (select from image where image.id = c.image_id and state = 'indexed')"))
+                .isZero();
+    }
+}
