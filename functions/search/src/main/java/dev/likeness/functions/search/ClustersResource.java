@@ -12,15 +12,14 @@ import dev.likeness.store.ListClusterImages.Member;
 import dev.likeness.store.ListClusterImages.Position;
 import dev.likeness.store.ListMap;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -158,14 +157,7 @@ public class ClustersResource {
                                             defaultValue = "2000"))
                     String limit,
             @QueryParam("after") @Parameter(description = "`next` of the page before") String after,
-            @QueryParam("format")
-                    @Parameter(
-                            schema =
-                                    @Schema(
-                                            enumeration = {"json", "csv"},
-                                            defaultValue = "json"))
-                    String format,
-            @Context UriInfo asked) {
+            @BeanParam TableAnswer answer) {
         int size = Parameters.wholeNumber("limit", limit, DEFAULT_POINTS, 1, MAX_POINTS);
         int clusters = Parameters.wholeNumber("k", k, 1, 1, MOST_CLUSTERS);
         Map map = lastAnalysis.read(last -> map(
@@ -175,9 +167,7 @@ public class ClustersResource {
                         .orElse(clusters),
                 after,
                 size));
-        return Parameters.oneOf("format", format, Answer.Format.JSON) == Answer.Format.CSV
-                ? Answer.csv("clusters", PointJson.class, map.points(), map.next(), asked)
-                : Answer.json(map);
+        return answer.of(map, "clusters", PointJson.class, map::points, map.next());
     }
 
     private Map map(Optional<Analysis> last, int clusters, String after, int size) {

@@ -10,12 +10,11 @@ import dev.likeness.store.ListDuplicates.Kind;
 import dev.likeness.store.ListDuplicates.Position;
 import dev.likeness.store.Ranking.Hit;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -109,14 +108,7 @@ public class DuplicatesResource {
                                             defaultValue = "20"))
                     String limit,
             @QueryParam("after") @Parameter(description = "`next` of the page before") String after,
-            @QueryParam("format")
-                    @Parameter(
-                            schema =
-                                    @Schema(
-                                            enumeration = {"json", "csv"},
-                                            defaultValue = "json"))
-                    String format,
-            @Context UriInfo asked) {
+            @BeanParam TableAnswer answer) {
         int size = Parameters.wholeNumber("limit", limit, DEFAULT_LIMIT, 1, MAX_LIMIT);
         Kind wanted = Parameters.oneOf("kind", kind, Kind.NEAR);
         var filter = new ImageFilter(Parameters.textOrNull("prefix", prefix), null, null, null);
@@ -128,16 +120,17 @@ public class DuplicatesResource {
         List<ListDuplicates.Group> groups =
                 found.groups().subList(0, Math.min(size, found.groups().size()));
         String next = found.groups().size() > size ? next(found.analysis(), groups.get(size - 1)) : null;
-        if (Parameters.oneOf("format", format, Answer.Format.JSON) == Answer.Format.CSV) {
-            List<Row> rows =
-                    groups.stream().flatMap(group -> rows(group).stream()).toList();
-            return Answer.csv("duplicates", Row.class, rows, next, asked);
-        }
-        return Answer.json(new Page(
+        var page = new Page(
                 Parameters.code(wanted),
                 found.analysis().map(AnalysisJson::of).orElse(null),
                 groups.stream().map(this::json).toList(),
-                next));
+                next);
+        return answer.of(
+                page,
+                "duplicates",
+                Row.class,
+                () -> groups.stream().flatMap(group -> rows(group).stream()).toList(),
+                next);
     }
 
     /** @param analysis which found them; empty for what is found as of now */

@@ -9,12 +9,11 @@ import dev.likeness.store.CountLabels.Counts;
 import dev.likeness.store.CountLabels.LabelCount;
 import dev.likeness.store.ImageFilter;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -72,21 +71,12 @@ public class LabelsResource {
             })
     public Response list(
             @QueryParam("prefix") @Parameter(description = "only keys that start so") String prefix,
-            @QueryParam("format")
-                    @Parameter(
-                            schema =
-                                    @Schema(
-                                            enumeration = {"json", "csv"},
-                                            defaultValue = "json"))
-                    String format,
-            @Context UriInfo asked) {
+            @BeanParam TableAnswer answer) {
         var filter = new ImageFilter(Parameters.textOrNull("prefix", prefix), null, null, null);
         Counts totals = countLabels.totals(filter);
         List<LabelJson> labels = countLabels.run(filter, MOST).stream()
                 .map(count -> LabelJson.of(count, totals))
                 .toList();
-        return Parameters.oneOf("format", format, Answer.Format.JSON) == Answer.Format.CSV
-                ? Answer.csv("labels", LabelJson.class, labels, null, asked)
-                : Answer.json(new Labels(labels));
+        return answer.of(new Labels(labels), "labels", LabelJson.class, () -> labels, null);
     }
 }

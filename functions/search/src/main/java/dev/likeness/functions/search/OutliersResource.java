@@ -6,12 +6,11 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.likeness.store.ImageFilter;
 import dev.likeness.store.ListOutliers;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -73,23 +72,17 @@ public class OutliersResource {
                                             maximum = "200",
                                             defaultValue = "50"))
                     String limit,
-            @QueryParam("format")
-                    @Parameter(
-                            schema =
-                                    @Schema(
-                                            enumeration = {"json", "csv"},
-                                            defaultValue = "json"))
-                    String format,
-            @Context UriInfo asked) {
+            @BeanParam TableAnswer answer) {
         int size = Parameters.wholeNumber("limit", limit, DEFAULT_LIMIT, 1, MAX_LIMIT);
         var filter = new ImageFilter(Parameters.textOrNull("prefix", prefix), null, null, null);
-        Outliers answer = lastAnalysis.read(last -> new Outliers(
+        Outliers found = lastAnalysis.read(last -> new Outliers(
                 last.map(AnalysisJson::of).orElse(null),
                 listOutliers.run(filter, size).stream().map(links::json).toList()));
-        if (Parameters.oneOf("format", format, Answer.Format.JSON) == Answer.Format.CSV) {
-            List<Row> rows = answer.images().stream().map(Row::of).toList();
-            return Answer.csv("outliers", Row.class, rows, null, asked);
-        }
-        return Answer.json(answer);
+        return answer.of(
+                found,
+                "outliers",
+                Row.class,
+                () -> found.images().stream().map(Row::of).toList(),
+                null);
     }
 }

@@ -58,14 +58,6 @@ public class TrendParameters {
             schema = @Schema(implementation = Integer.class, minimum = "1", maximum = "50", defaultValue = "8"))
     String series;
 
-    @QueryParam("format")
-    @Parameter(
-            schema =
-                    @Schema(
-                            enumeration = {"json", "csv"},
-                            defaultValue = "json"))
-    String format;
-
     ImageFilter filter() {
         return new ImageFilter(
                 Parameters.textOrNull("prefix", prefix), Parameters.textOrNull("label", label), null, null);
@@ -78,9 +70,5 @@ public class TrendParameters {
 
     int series() {
         return Parameters.wholeNumber("series", series, DEFAULT_SERIES, 1, MOST_SERIES);
-    }
-
-    boolean isTable() {
-        return Parameters.oneOf("format", format, Answer.Format.JSON) == Answer.Format.CSV;
     }
 }

@@ -15,9 +15,7 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +81,7 @@ public class TrendsResource {
                 @Content(mediaType = "application/json", schema = @Schema(implementation = Trends.class)),
                 @Content(mediaType = "text/csv")
             })
-    public Response trends(@BeanParam TrendParameters parameters, @Context UriInfo asked) {
+    public Response trends(@BeanParam TrendParameters parameters, @BeanParam TableAnswer answer) {
         Of of = Parameters.oneOf("of", parameters.of, Of.VOLUME);
         Over over = Parameters.oneOf("over", parameters.over, Over.INDEXED_AT);
         Every every = Parameters.oneOf("every", parameters.every, Every.WEEK);
@@ -97,18 +95,19 @@ public class TrendsResource {
                         parameters.series()),
                 filter,
                 last));
-        if (parameters.isTable()) {
-            List<Row> rows = series.stream()
-                    .flatMap(one -> one.points().stream().map(point -> new Row(one.name(), point.at(), point.photos())))
-                    .toList();
-            return Answer.csv("trends", Row.class, rows, null, asked);
-        }
-        return Answer.json(new Trends(
+        var trends = new Trends(
                 Parameters.code(of),
                 Parameters.code(over),
                 Parameters.code(every),
                 countTrends.undated(over, filter),
-                series));
+                series);
+        return answer.of(trends, "trends", Row.class, () -> rows(series), null);
+    }
+
+    private static List<Row> rows(List<Series> series) {
+        return series.stream()
+                .flatMap(one -> one.points().stream().map(point -> new Row(one.name(), point.at(), point.photos())))
+                .toList();
     }
 
     private List<Series> series(Asked asked, ImageFilter filter, Optional<Analysis> last) {

@@ -4,10 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,7 +23,6 @@ import picocli.CommandLine.Mixin;
 final class AnalyseCommand implements Callable<Integer> {
     private static final String PATH = "local/analyse";
     private static final Duration LIMIT = Duration.ofHours(2);
-    private static final long POLL_MILLIS = 300;
 
     @Mixin
     private JsonOption output;
@@ -43,26 +38,14 @@ final class AnalyseCommand implements Callable<Integer> {
     }
 
     private static JsonNode watch(ApiClient client) {
-        CompletableFuture<JsonNode> answer =
-                CompletableFuture.supplyAsync(() -> client.within(LIMIT).post(PATH));
         try (ProgressBar bar = ProgressBars.start("Analysing", 1, "steps")) {
-            while (true) {
-                try {
-                    JsonNode found = answer.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
-                    bar.stepTo(bar.getMax());
-                    return found;
-                } catch (TimeoutException e) {
-                    JsonNode soFar = client.get(PATH);
-                    bar.maxHint(soFar.path("steps").asLong());
-                    bar.stepTo(soFar.path("done").asLong());
-                    bar.setExtraMessage(soFar.path("stage").asText(""));
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandException("Interrupted.", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof CommandException said ? said : new IllegalStateException(e.getCause());
+            JsonNode found = WatchedCall.post(client, PATH, LIMIT, soFar -> {
+                bar.maxHint(soFar.path("steps").asLong());
+                bar.stepTo(soFar.path("done").asLong());
+                bar.setExtraMessage(soFar.path("stage").asText(""));
+            });
+            bar.stepTo(bar.getMax());
+            return found;
         }
     }
 

@@ -4,10 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,7 +24,6 @@ import picocli.CommandLine.Mixin;
 final class ReconcileCommand implements Callable<Integer> {
     private static final String PATH = "local/reconcile";
     private static final Duration LIMIT = Duration.ofHours(24);
-    private static final long POLL_MILLIS = 300;
     private static final int UNKNOWN = -1;
 
     @Mixin
@@ -45,23 +40,11 @@ final class ReconcileCommand implements Callable<Integer> {
     }
 
     private static JsonNode watch(ApiClient client) {
-        CompletableFuture<JsonNode> answer =
-                CompletableFuture.supplyAsync(() -> client.within(LIMIT).post(PATH));
         try (ProgressBar bar = ProgressBars.start("Comparing", UNKNOWN, "keys")) {
-            while (true) {
-                try {
-                    return answer.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
-                } catch (TimeoutException e) {
-                    JsonNode soFar = client.get(PATH);
-                    bar.stepTo(soFar.path("compared").asLong());
-                    bar.setExtraMessage(differences(soFar) + " differ");
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandException("Interrupted.", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof CommandException said ? said : new IllegalStateException(e.getCause());
+            return WatchedCall.post(client, PATH, LIMIT, soFar -> {
+                bar.stepTo(soFar.path("compared").asLong());
+                bar.setExtraMessage(differences(soFar) + " differ");
+            });
         }
     }
 

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.likeness.corpus.Jpegs;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -185,5 +186,19 @@ class PageAnalysisE2E extends PageContract {
         page.locator("#trends-over").selectOption("indexed_at");
         page.locator("#trends-of").selectOption("cluster");
         assertThat(page.locator("#chart polyline").first()).isVisible();
+    }
+
+    @Test
+    void narrowAndDark_nothingIsCutOff() {
+        for (String view : List.of("clusters&k=12", "duplicates", "outliers", "trends&of=label")) {
+            Page page = open(browser.page(360, 740, ColorScheme.DARK), "?view=" + view);
+            assertThat(page.locator("section:not([hidden]) img, #chart polyline")
+                            .first())
+                    .isVisible();
+            assertThat((Integer) page.evaluate("() => document.documentElement.scrollWidth"))
+                    .as(view)
+                    .isLessThanOrEqualTo(360);
+            requireAccessible(page, view + ", 360 px, dark");
+        }
     }
 }
