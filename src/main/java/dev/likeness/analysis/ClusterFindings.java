@@ -31,11 +31,7 @@ final class ClusterFindings {
     /** On the map, what spreads the clusters' centres most: it tells them apart better than what spreads all images most. */
     List<Findings.Image> images() {
         List<Dendrogram.Node> nodes = clustering.dendrogram().nodes();
-        var map = PrincipalComponents.of(
-                nodes.subList(0, clustering.dendrogram().leaves()).stream()
-                        .map(Dendrogram.Node::centre)
-                        .toList(),
-                2);
+        var map = PrincipalComponents.of(clustering.dendrogram().leafCentres(), 2);
         return IntStream.range(0, ids.size())
                 .mapToObj(i -> {
                     int leaf = clustering.leafOf()[i];
@@ -54,13 +50,7 @@ final class ClusterFindings {
     }
 
     List<Findings.Example> examples() {
-        List<List<Integer>> byLeaf = new ArrayList<>();
-        for (int leaf = 0; leaf < clustering.dendrogram().leaves(); leaf++) {
-            byLeaf.add(new ArrayList<>());
-        }
-        for (int i = 0; i < ids.size(); i++) {
-            byLeaf.get(clustering.leafOf()[i]).add(i);
-        }
+        List<List<Integer>> byLeaf = clustering.members();
         List<Findings.Example> examples = new ArrayList<>();
         for (Dendrogram.Node node : clustering.dendrogram().nodes()) {
             List<Integer> nearest = byLeaf.subList(node.firstLeaf(), node.lastLeaf() + 1).stream()

@@ -14,7 +14,9 @@ import java.util.stream.IntStream;
  * @param chosen how many clusters are told apart best
  */
 public record Clustering(Dendrogram dendrogram, int[] leafOf, int chosen) {
-    private static final int MOST_LEAVES = 128;
+    /** Nobody can ask for more clusters than there are leaves. */
+    public static final int MOST_LEAVES = 128;
+
     private static final int POINTS_PER_LEAF = 4;
 
     /** k-means and the choice need no more points than this to come to the same. */
@@ -56,6 +58,18 @@ public record Clustering(Dendrogram dendrogram, int[] leafOf, int chosen) {
                 .map(centre -> dendrogram.leafOf(renumbered[centre]))
                 .toArray();
         return new Clustering(dendrogram, leafOf, choose(dendrogram, every(points, MOST_JUDGED)));
+    }
+
+    /** Of each leaf the indices of its points. */
+    List<List<Integer>> members() {
+        List<List<Integer>> members = new ArrayList<>();
+        for (int leaf = 0; leaf < dendrogram.leaves(); leaf++) {
+            members.add(new ArrayList<>());
+        }
+        for (int i = 0; i < leafOf.length; i++) {
+            members.get(leafOf[i]).add(i);
+        }
+        return members;
     }
 
     /** Of each point the number of its cluster, if there are so many of them. */

@@ -127,6 +127,11 @@ public final class Dendrogram {
         return nodes;
     }
 
+    /** Of the leaves, in their order. */
+    List<float[]> leafCentres() {
+        return nodes.subList(0, leaves()).stream().map(Node::centre).toList();
+    }
+
     int leaves() {
         return leafOf.length;
     }

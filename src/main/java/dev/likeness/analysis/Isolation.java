@@ -1,6 +1,5 @@
 package dev.likeness.analysis;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -24,15 +23,8 @@ final class Isolation {
      * @return indices of the points that are farthest from their five nearest, the farthest first
      */
     static List<Integer> mostIsolated(List<float[]> points, List<Float> residuals, Clustering clustering, int most) {
-        Dendrogram dendrogram = clustering.dendrogram();
-        List<float[]> centres = dendrogram.nodes().subList(0, dendrogram.leaves()).stream()
-                .map(Dendrogram.Node::centre)
-                .toList();
-        List<List<Integer>> members = new ArrayList<>();
-        centres.forEach(centre -> members.add(new ArrayList<>()));
-        for (int i = 0; i < points.size(); i++) {
-            members.get(clustering.leafOf()[i]).add(i);
-        }
+        List<float[]> centres = clustering.dendrogram().leafCentres();
+        List<List<Integer>> members = clustering.members();
         double[] distances = IntStream.range(0, points.size())
                 .parallel()
                 .mapToDouble(i -> toNeighbours(i, points, residuals, centres, members))

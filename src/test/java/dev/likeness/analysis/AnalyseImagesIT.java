@@ -3,7 +3,6 @@ package dev.likeness.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.likeness.ModelKey;
-import dev.likeness.analysis.AnalyseImages.Summary;
 import dev.likeness.store.CountTrends;
 import dev.likeness.store.CountTrends.Asked;
 import dev.likeness.store.FindClusters;
@@ -19,9 +18,7 @@ import dev.likeness.store.ListOutliers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,21 +38,9 @@ class AnalyseImagesIT {
         fixture.close();
     }
 
-    private Summary analyse() {
-        return fixture.analyseImages().run(fixture.model, () -> false, stage -> {});
-    }
-
-    private static Set<String> keys(Group group) {
-        return group.images().stream().map(hit -> hit.image().key()).collect(Collectors.toSet());
-    }
-
-    private List<Group> duplicates(Kind kind) {
-        return new ListDuplicates(fixture.database).run(kind, ImageFilter.ALL, ListDuplicates.Position.START, 10);
-    }
-
     @Test
     void run_kindsOfPhotos_becomeClusters() {
-        assertThat(analyse().images()).isEqualTo(64);
+        assertThat(fixture.analyse().images()).isEqualTo(64);
         List<Cluster> clusters = new FindClusters(fixture.database).run(4);
         assertThat(clusters).extracting(Cluster::images).containsExactly(23, 20, 20, 1);
         for (Cluster cluster : clusters) {
@@ -89,7 +74,7 @@ class AnalyseImagesIT {
 
     @Test
     void run_map_hasEachPhotoOnceInItsCluster() {
-        analyse();
+        fixture.analyse();
         List<ListMap.Point> points = new ArrayList<>();
         List<ListMap.Point> page = new ListMap(fixture.database).run(4, new UUID(0, 0), 10);
         while (!page.isEmpty()) {
@@ -108,17 +93,18 @@ class AnalyseImagesIT {
 
     @Test
     void run_duplicates_areGroupedUnderTheBest() {
-        assertThat(analyse().nearDuplicates()).isEqualTo(4);
-        List<Group> near = duplicates(Kind.NEAR);
+        assertThat(fixture.analyse().nearDuplicates()).isEqualTo(4);
+        List<Group> near = fixture.duplicates(Kind.NEAR);
         assertThat(near).hasSize(1);
-        assertThat(keys(near.get(0))).containsExactlyInAnyOrder("a/0", "a/half", "a/quarter", "a/quarter again");
+        assertThat(AnalysisFixture.keys(near.get(0)))
+                .containsExactlyInAnyOrder("a/0", "a/half", "a/quarter", "a/quarter again");
         assertThat(near.get(0).images().get(0).image().key())
                 .as("it has the most pixels")
                 .isEqualTo("a/0");
         assertThat(near.get(0).images()).allMatch(hit -> hit.similarity() >= ModelKey.DUPLICATE_SIMILARITY);
-        List<Group> exact = duplicates(Kind.EXACT);
+        List<Group> exact = fixture.duplicates(Kind.EXACT);
         assertThat(exact).hasSize(1);
-        assertThat(keys(exact.get(0))).containsExactlyInAnyOrder("a/quarter", "a/quarter again");
+        assertThat(AnalysisFixture.keys(exact.get(0))).containsExactlyInAnyOrder("a/quarter", "a/quarter again");
     }
 
     @Test
@@ -127,18 +113,23 @@ class AnalyseImagesIT {
         fixture.copy("b/1", "b/1 once more");
         var list = new ListDuplicates(fixture.database);
         List<Group> first = list.run(Kind.EXACT, ImageFilter.ALL, ListDuplicates.Position.START, 1);
-        assertThat(keys(first.get(0))).as("the most often first").hasSize(3).contains("b/1");
+        assertThat(AnalysisFixture.keys(first.get(0)))
+                .as("the most often first")
+                .hasSize(3)
+                .contains("b/1");
         List<Group> second = list.run(Kind.EXACT, ImageFilter.ALL, first.get(0).position(), 1);
-        assertThat(keys(second.get(0))).hasSize(2).contains("a/quarter");
+        assertThat(AnalysisFixture.keys(second.get(0))).hasSize(2).contains("a/quarter");
         assertThat(list.run(Kind.EXACT, ImageFilter.ALL, second.get(0).position(), 1))
                 .isEmpty();
-        analyse();
-        assertThat(duplicates(Kind.NEAR)).as("those of the same bytes too").hasSize(2);
+        fixture.analyse();
+        assertThat(fixture.duplicates(Kind.NEAR))
+                .as("those of the same bytes too")
+                .hasSize(2);
     }
 
     @Test
     void run_lonelyPhoto_isTheFirstOutlier() {
-        analyse();
+        fixture.analyse();
         var outliers = new ListOutliers(fixture.database).run(ImageFilter.ALL, 5);
         assertThat(outliers.get(0).image().key()).isEqualTo(AnalysisFixture.LONELY);
         assertThat(outliers.get(0).similarity()).isLessThan(outliers.get(1).similarity() - 0.2);
@@ -147,9 +138,9 @@ class AnalyseImagesIT {
 
     @Test
     void run_again_findsTheSame() {
-        analyse();
+        fixture.analyse();
         List<Integer> before = clusterOfEach();
-        analyse();
+        fixture.analyse();
         assertThat(clusterOfEach()).isEqualTo(before);
         assertThat(fixture.number("select count(*) from analysis")).isEqualTo(1);
     }
@@ -163,7 +154,7 @@ class AnalyseImagesIT {
 
     @Test
     void trends_countWhatIsThere() {
-        analyse();
+        fixture.analyse();
         var trends = new CountTrends(fixture.database);
         var volume = new Asked(CountTrends.Of.VOLUME, CountTrends.Over.INDEXED_AT, CountTrends.Every.YEAR, 1, 8);
         assertThat(trends.run(volume, ImageFilter.ALL).stream()

@@ -7,15 +7,10 @@ import dev.likeness.analysis.AnalyseImages.Stage;
 import dev.likeness.analysis.AnalyseImages.Summary;
 import dev.likeness.store.FindAnalysis;
 import dev.likeness.store.FindClusters;
-import dev.likeness.store.ImageFilter;
-import dev.likeness.store.ListDuplicates;
-import dev.likeness.store.ListDuplicates.Group;
 import dev.likeness.store.ListDuplicates.Kind;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,18 +34,6 @@ class AnalysisChangesIT {
         fixture.close();
     }
 
-    private Summary analyse() {
-        return fixture.analyseImages().run(fixture.model, () -> false, stage -> {});
-    }
-
-    private static Set<String> keys(Group group) {
-        return group.images().stream().map(hit -> hit.image().key()).collect(Collectors.toSet());
-    }
-
-    private List<Group> duplicates(Kind kind) {
-        return new ListDuplicates(fixture.database).run(kind, ImageFilter.ALL, ListDuplicates.Position.START, 10);
-    }
-
     @Test
     void run_photoDeletedOrReplacedMeanwhileOrLater_isInNoTable() {
         fixture.analyseImages().run(fixture.model, () -> false, stage -> {
@@ -69,7 +52,7 @@ class AnalysisChangesIT {
                     .as(table)
                     .isZero();
         }
-        assertThat(keys(duplicates(Kind.NEAR).get(0)))
+        assertThat(AnalysisFixture.keys(fixture.duplicates(Kind.NEAR).get(0)))
                 .as("what is left")
                 .containsExactlyInAnyOrder("a/quarter", "a/quarter again");
     }
@@ -81,7 +64,7 @@ class AnalysisChangesIT {
         assertThat(new FindAnalysis(fixture.database).run().orElseThrow().near())
                 .isFalse();
         fixture.execute("truncate image cascade");
-        assertThat(analyse()).isEqualTo(new Summary(0, 0, 0));
+        assertThat(fixture.analyse()).isEqualTo(new Summary(0, 0, 0));
         assertThat(new FindClusters(fixture.database).run(3)).isEmpty();
     }
 
@@ -89,29 +72,29 @@ class AnalysisChangesIT {
     void run_onePhotoOrBlankOnes_isOneCluster() {
         fixture.execute("truncate image cascade");
         fixture.add("one", "a", 0, "one", 0);
-        assertThat(analyse()).isEqualTo(new Summary(1, 1, 0));
+        assertThat(fixture.analyse()).isEqualTo(new Summary(1, 1, 0));
         fixture.copy("one", "the same");
-        assertThat(analyse()).isEqualTo(new Summary(2, 1, 2));
+        assertThat(fixture.analyse()).isEqualTo(new Summary(2, 1, 2));
         fixture.execute("truncate image cascade");
         for (int i = 0; i < 9; i++) {
             fixture.addBlank("blank " + i);
         }
-        assertThat(analyse()).as("blank ones are not the same").isEqualTo(new Summary(9, 1, 0));
+        assertThat(fixture.analyse()).as("blank ones are not the same").isEqualTo(new Summary(9, 1, 0));
         assertThat(new FindClusters(fixture.database).run(1).get(0).images()).isEqualTo(9);
     }
 
     @Test
     void run_outOfTime_keepsTheNearDuplicatesThatWereFound() {
-        analyse();
+        fixture.analyse();
         fixture.analyseImages().run(fixture.model, () -> true, stage -> {});
-        assertThat(duplicates(Kind.NEAR)).hasSize(1);
+        assertThat(fixture.duplicates(Kind.NEAR)).hasSize(1);
         assertThat(new FindAnalysis(fixture.database).run().orElseThrow().near())
                 .isTrue();
     }
 
     @Test
     void run_toldToStop_changesNothing() {
-        analyse();
+        fixture.analyse();
         var before = new FindAnalysis(fixture.database).run();
         assertThatThrownBy(() -> fixture.analyseImages().run(fixture.model, () -> false, stage -> {
                     if (stage == Stage.SAVE) {
@@ -135,7 +118,7 @@ class AnalysisChangesIT {
             return written;
         });
         for (int i = 0; i < 15; i++) {
-            analyse();
+            fixture.analyse();
         }
         stop.set(true);
         assertThat(writer.get()).isGreaterThan(50);

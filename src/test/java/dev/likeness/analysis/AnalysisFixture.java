@@ -4,16 +4,19 @@ import dev.likeness.Label;
 import dev.likeness.ModelInput;
 import dev.likeness.ModelKey;
 import dev.likeness.UnitVectors;
-import dev.likeness.embedding.Embedder;
-import dev.likeness.embedding.Embedding;
 import dev.likeness.embedding.Model;
 import dev.likeness.embedding.ModelCard;
+import dev.likeness.embedding.StubEmbedder;
 import dev.likeness.store.Database;
 import dev.likeness.store.EmbeddingTables;
 import dev.likeness.store.FindEmbeddingTables;
 import dev.likeness.store.FindEmbeddings;
 import dev.likeness.store.FindNearest;
 import dev.likeness.store.ImageContent;
+import dev.likeness.store.ImageFilter;
+import dev.likeness.store.ListDuplicates;
+import dev.likeness.store.ListDuplicates.Group;
+import dev.likeness.store.ListDuplicates.Kind;
 import dev.likeness.store.ObjectVersion;
 import dev.likeness.store.PostgresExtension;
 import dev.likeness.store.ReadFence;
@@ -25,11 +28,12 @@ import dev.likeness.store.StoredVector;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Photos with vectors of the test's own in a real database. */
 final class AnalysisFixture implements AutoCloseable {
@@ -38,7 +42,7 @@ final class AnalysisFixture implements AutoCloseable {
     private static final int DIMENSIONS = 48;
     private static final int REGION_DIMENSIONS = 256;
 
-    final Model model = new Model(new Stub(new ModelCard(
+    final Model model = StubEmbedder.model(new ModelCard(
             "test",
             "0123456789abcdef",
             "fp32",
@@ -50,7 +54,7 @@ final class AnalysisFixture implements AutoCloseable {
             "none",
             List.of(),
             Map.of(ModelKey.EMBEDDING, new float[DIMENSIONS], ModelKey.REGIONS, new float[REGION_DIMENSIONS]),
-            1)));
+            1));
     final Database database;
     private final PostgresExtension postgres =
             new PostgresExtension(POSTGRES_VERSION, PostgresExtension.MAX_CONNECTIONS);
@@ -59,18 +63,6 @@ final class AnalysisFixture implements AutoCloseable {
     private final Map<String, String> kinds = new HashMap<>();
     private final Random random = new Random(2);
     private int sequencer;
-
-    private record Stub(ModelCard card) implements Embedder {
-        @Override
-        public List<Embedding> embed(List<byte[]> pixels) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {
-            // holds nothing
-        }
-    }
 
     AnalysisFixture() {
         postgres.beforeEach(null);
@@ -91,6 +83,18 @@ final class AnalysisFixture implements AutoCloseable {
         add("a/quarter", "a", 0.05, "a0", 0.12);
         copy("a/quarter", "a/quarter again");
         execute("analyze");
+    }
+
+    AnalyseImages.Summary analyse() {
+        return analyseImages().run(model, () -> false, stage -> {});
+    }
+
+    List<Group> duplicates(Kind kind) {
+        return new ListDuplicates(database).run(kind, ImageFilter.ALL, ListDuplicates.Position.START, 10);
+    }
+
+    static Set<String> keys(Group group) {
+        return group.images().stream().map(hit -> hit.image().key()).collect(Collectors.toSet());
     }
 
     AnalyseImages analyseImages() {
@@ -197,23 +201,11 @@ final class AnalysisFixture implements AutoCloseable {
     }
 
     void execute(String sql) {
-        try (var connection = postgres.source().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
+        postgres.execute(sql);
     }
 
     long number(String sql) {
-        try (var connection = postgres.source().getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
+        return postgres.number(sql);
     }
 
     @Override

@@ -4,10 +4,9 @@ import dev.likeness.Label;
 import dev.likeness.ModelInput;
 import dev.likeness.ModelKey;
 import dev.likeness.UnitVectors;
-import dev.likeness.embedding.Embedder;
-import dev.likeness.embedding.Embedding;
 import dev.likeness.embedding.Model;
 import dev.likeness.embedding.ModelCard;
+import dev.likeness.embedding.StubEmbedder;
 import dev.likeness.store.Candidates;
 import dev.likeness.store.CopyEmbeddings;
 import dev.likeness.store.Database;
@@ -46,19 +45,6 @@ final class SearchFixture implements AutoCloseable {
     private final ReadFence readFence;
     private final EmbeddingTable table;
 
-    /** A model whose embeddings come from the test. */
-    private record Stub(ModelCard card) implements Embedder {
-        @Override
-        public List<Embedding> embed(List<byte[]> pixels) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {
-            // holds nothing
-        }
-    }
-
     SearchFixture(int dimensions) {
         this(dimensions, PostgresExtension.MAX_CONNECTIONS);
     }
@@ -79,7 +65,7 @@ final class SearchFixture implements AutoCloseable {
     }
 
     static Model model(String name, int dimensions) {
-        return new Model(new Stub(new ModelCard(
+        return StubEmbedder.model(new ModelCard(
                 name,
                 "0123456789abcdef",
                 "fp32",
@@ -91,7 +77,7 @@ final class SearchFixture implements AutoCloseable {
                 "none",
                 List.of(),
                 Map.of(ModelKey.EMBEDDING, new float[dimensions]),
-                1)));
+                1));
     }
 
     /** Also prepares the database for another model. */
@@ -121,23 +107,11 @@ final class SearchFixture implements AutoCloseable {
     }
 
     void execute(String sql) {
-        try (var connection = postgres.source().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
+        postgres.execute(sql);
     }
 
     long number(String sql) {
-        try (var connection = postgres.source().getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
+        return postgres.number(sql);
     }
 
     EmbeddingTable table() {

@@ -126,6 +126,20 @@ public final class PostgresExtension implements BeforeEachCallback, AfterEachCal
         return RUNNING.get(wanted).server().jdbcUrl(name);
     }
 
+    public void execute(String sql) {
+        try (var connection = source.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The one number that a query gives. */
+    public long number(String query) {
+        return Long.parseLong(text(query));
+    }
+
     /** The one value that a query gives. */
     public String text(String query) {
         try (var connection = source.getConnection();

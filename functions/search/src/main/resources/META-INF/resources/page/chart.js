@@ -10,6 +10,8 @@ const TICKS = 4;
 const MOST_DATES = 6;
 const MOST_PERIODS = 1000;
 
+const total = (values) => values.reduce((sum, value) => sum + value, 0);
+
 const svg = (name, attributes, ...children) => {
   const created = document.createElementNS('http://www.w3.org/2000/svg', name);
   Object.entries(attributes).forEach(([key, value]) => created.setAttribute(key, value));
@@ -62,8 +64,10 @@ export function drawChart(figure, series, every) {
     const photos = new Map(points.map(({ at, photos: number }) => [Date.parse(at), number]));
     return { name, colour: `var(--line-${i % 8})`, values: all.map((time) => photos.get(time) ?? 0) };
   });
-  const tick = tickFor(Math.max(...lines.flatMap(({ values }) => values)));
-  const top = tick * Math.max(1, Math.ceil(Math.max(...lines.flatMap(({ values }) => values)) / tick));
+  const drawn = lines.flatMap(({ values }) => values);
+  const most = Math.max(...drawn);
+  const tick = tickFor(most);
+  const top = tick * Math.max(1, Math.ceil(most / tick));
   const x = (i) => LEFT + (all.length > 1 ? (i / (all.length - 1)) * (WIDTH - LEFT - 10) : (WIDTH - LEFT) / 2);
   const y = (value) => TOP + (1 - value / top) * (HEIGHT - TOP - BOTTOM);
   const chart = svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': 'Photos over time; the table below has the numbers' });
@@ -84,13 +88,12 @@ export function drawChart(figure, series, every) {
     }, svg('title', {}, `${name}, ${date(all[i])}: ${value}`))));
   }
   const legend = element('ul.legend', {}, ...lines.map(({ name, colour, values }) => {
-    const entry = element('li', {}, `${name} (${values.reduce((sum, value) => sum + value, 0).toLocaleString('en')})`);
+    const entry = element('li', {}, `${name} (${total(values).toLocaleString('en')})`);
     entry.style.setProperty('--colour', colour);
     return entry;
   }));
   figure.replaceChildren(chart, legend, numbers(lines, all.map(date)));
-  const drawn = lines.flatMap(({ values }) => values).reduce((sum, value) => sum + value, 0);
-  return series.reduce((sum, { photos }) => sum + photos, 0) - drawn;
+  return series.reduce((sum, { photos }) => sum + photos, 0) - total(drawn);
 }
 
 function numbers(lines, dates) {

@@ -6,14 +6,13 @@ import { PhotoList } from './photo-list.js';
 import { PhotoMap } from './photo-map.js';
 import { go, here, link } from './place.js';
 import { showThumbnail } from './thumbnails.js';
-import { analysed, count } from './words.js';
+import { analysed, clusterInWords, count } from './words.js';
 
 const PAGE = 60;
 const POINTS = 2000;
-const LABELS = 2;
 
 /** Told apart from their neighbours; clusters beyond these begin anew. */
-export const colour = (index) => `hsl(${(index * 137.5) % 360} 60% ${45 + (index % 3) * 8}%)`;
+const colour = (index) => `hsl(${(index * 137.5) % 360} 60% ${45 + (index % 3) * 8}%)`;
 
 export class ClustersView {
   #list;
@@ -51,7 +50,7 @@ export class ClustersView {
       }
       byId('clusters-note').textContent = analysed(answer.analysis);
       if (place.cluster) {
-        await this.#showOne(place, answer, back, mine);
+        await this.#showOne(place, answer, back);
       } else {
         this.#showAll(place, answer);
         await this.#showMap(place, answer, mine);
@@ -85,16 +84,15 @@ export class ClustersView {
     }
   }
 
-  async #showOne(place, { clusters }, back, mine) {
+  async #showOne(place, { clusters }, back) {
     this.#list.clear();
     const cluster = clusters.find(({ cluster_id: id }) => id === place.cluster);
     byId('cluster-title').textContent = cluster ? name(cluster) : 'A cluster';
     byId('cluster-back').href = link({ view: 'clusters', k: place.k });
-    const shown = await this.#list.show(link(place), async (after) => {
+    await this.#list.show(link(place), async (after) => {
       const { images, next } = await getJson(address(`v1/clusters/${encodeURIComponent(place.cluster)}`, { limit: PAGE, after }));
       return { photos: images, next };
     }, back);
-    return shown && mine === this.#asked;
   }
 
   title() {
@@ -102,8 +100,7 @@ export class ClustersView {
   }
 }
 
-const name = ({ labels, photos }) =>
-  `${labels.slice(0, LABELS).map(({ label }) => label).join(', ') || 'photos'} · ${count(photos, 'photo')}`;
+const name = (cluster) => `${clusterInWords(cluster)} · ${count(cluster.photos, 'photo')}`;
 
 function card(cluster, index, { k }) {
   const pictures = cluster.examples.map((image) => {

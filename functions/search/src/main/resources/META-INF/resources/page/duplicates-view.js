@@ -96,12 +96,8 @@ export class DuplicatesView {
       more ? element('p.note', {}, `${count(number, 'photo')}${more}`) : null, element('ul.duplicate-group', {}, ...photos)));
   }
 
-  #others() {
-    return this.#groups.flatMap(({ images, keep }) => images.filter(({ image_id: id }) => id !== keep));
-  }
-
   #sum() {
-    const others = this.#others();
+    const others = this.#groups.flatMap(othersOf);
     const bytes = others.reduce((sum, { bytes: length }) => sum + length, 0);
     byId('duplicates-total').hidden = others.length === 0;
     byId('duplicates-sum').textContent = `${count(others.length, 'other')} in the ${count(this.#groups.length, 'group')}`
@@ -111,8 +107,8 @@ export class DuplicatesView {
 
   /** Likeness deletes nothing: the list is for whoever may. */
   #saveOthers() {
-    const rows = this.#groups.flatMap(({ images, keep }) => images.filter(({ image_id: id }) => id !== keep)
-      .map((image) => [image.bucket, image.key, image.image_id, images.find(({ image_id: id }) => id === keep).key]));
+    const rows = this.#groups.flatMap((group) => othersOf(group).map((image) => [image.bucket, image.key, image.image_id,
+      group.images.find(({ image_id: id }) => id === group.keep).key]));
     save('others.csv', 'text/csv', table([['bucket', 'key', 'image_id', 'kept_key'], ...rows]));
   }
 
@@ -120,6 +116,8 @@ export class DuplicatesView {
     return 'Duplicates';
   }
 }
+
+const othersOf = ({ images, keep }) => images.filter(({ image_id: id }) => id !== keep);
 
 function nothing({ kind }, analysis) {
   if (kind === 'exact') {

@@ -17,6 +17,8 @@ export class PhotoMap {
   #label;
   #open;
   #points = [];
+  /** Those whose picture covers no other's, on the canvas as it is now. */
+  #room = [];
   #pictures = new Map();
   #shown = 0;
 
@@ -26,10 +28,10 @@ export class PhotoMap {
     this.#label = figure.querySelector('figcaption');
     this.#open = open;
     new ResizeObserver(() => {
+      this.#place();
       this.#draw();
       this.#load(this.#shown);
     }).observe(this.#canvas);
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#draw());
     this.#canvas.addEventListener('pointermove', (event) => {
       const point = this.#at(event);
       this.#canvas.style.cursor = point ? 'pointer' : '';
@@ -47,7 +49,7 @@ export class PhotoMap {
   }
 
   /** @param points with x, y, colour, key, image_id and thumbnail_url */
-  async show(points) {
+  show(points) {
     const mine = ++this.#shown;
     const range = (axis) => {
       const values = points.map((point) => point[axis]);
@@ -57,8 +59,9 @@ export class PhotoMap {
     const [across, up] = [range('x'), range('y')];
     this.#points = points.map((point) => ({ ...point, across: across(point.x), down: 1 - up(point.y) }))
       .sort((one, other) => hash(one.key) - hash(other.key));
+    this.#place();
     this.#draw();
-    await this.#load(mine);
+    this.#load(mine);
   }
 
   /** Loads no more. */
@@ -68,7 +71,7 @@ export class PhotoMap {
 
   /** A few at a time: the page has other things to ask for. */
   async #load(mine) {
-    const missing = this.#room().filter((point) => !this.#pictures.has(point.thumbnail_url));
+    const missing = this.#room.filter((point) => !this.#pictures.has(point.thumbnail_url));
     for (let i = 0; i < missing.length && mine === this.#shown; i += AT_ONCE) {
       await Promise.all(missing.slice(i, i + AT_ONCE).map(async ({ thumbnail_url: url }) => {
         const picture = await getBlob(url).then(createImageBitmap).catch(() => null);
@@ -80,30 +83,24 @@ export class PhotoMap {
     }
   }
 
-  /** Where points are on the canvas as it is now. */
+  /** Where points are on the canvas as it is now, and which have room for their picture. */
   #place() {
     const [width, height] = [this.#canvas.clientWidth - 2 * MARGIN, this.#canvas.clientHeight - 2 * MARGIN];
     for (const point of this.#points) {
       point.left = MARGIN + point.across * width;
       point.top = MARGIN + point.down * height;
     }
-  }
-
-  /** Those whose picture covers no other's. */
-  #room() {
-    const chosen = [];
+    this.#room = [];
     for (const point of this.#points) {
-      const free = chosen.every((other) => Math.abs(other.left - point.left) > PICTURE
+      const free = this.#room.every((other) => Math.abs(other.left - point.left) > PICTURE
         || Math.abs(other.top - point.top) > PICTURE);
-      if (free && chosen.push(point) === MOST_PICTURES) {
+      if (free && this.#room.push(point) === MOST_PICTURES) {
         break;
       }
     }
-    return chosen;
   }
 
   #draw() {
-    this.#place();
     const scale = devicePixelRatio;
     this.#canvas.width = this.#canvas.clientWidth * scale;
     this.#canvas.height = this.#canvas.clientHeight * scale;
@@ -115,7 +112,7 @@ export class PhotoMap {
       context.arc(point.left, point.top, DOT, 0, 2 * Math.PI);
       context.fill();
     }
-    for (const point of this.#room()) {
+    for (const point of this.#room) {
       const picture = this.#pictures.get(point.thumbnail_url);
       if (picture) {
         const size = Math.min(picture.width, picture.height);
@@ -131,7 +128,7 @@ export class PhotoMap {
   /** The point under the pointer: a picture's, or the nearest. */
   #at({ offsetX, offsetY }) {
     const away = (point) => Math.max(Math.abs(point.left - offsetX), Math.abs(point.top - offsetY));
-    const picture = this.#room().find((point) => away(point) <= PICTURE / 2);
+    const picture = this.#room.find((point) => away(point) <= PICTURE / 2);
     if (picture) {
       return picture;
     }

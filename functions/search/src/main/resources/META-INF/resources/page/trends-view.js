@@ -4,7 +4,7 @@ import { drawChart } from './chart.js';
 import { byId, complain, element, say } from './dom.js';
 import { offerDownloads } from './downloads.js';
 import { go, here, link } from './place.js';
-import { count } from './words.js';
+import { clusterInWords, count } from './words.js';
 
 const CHOICES = { of: 'volume', over: 'indexed_at', every: 'week' };
 const UNDATED = { taken_at: 'do not say when they were taken', indexed_at: 'are not dated' };
@@ -42,8 +42,7 @@ export class TrendsView {
       if (mine !== this.#asked) {
         return;
       }
-      const names = new Map(clusters.map((cluster, i) => [cluster.cluster_id,
-        `${i + 1}: ${cluster.labels.slice(0, 2).map(({ label }) => label).join(', ') || 'photos'}`]));
+      const names = new Map(clusters.map((cluster, i) => [cluster.cluster_id, `${i + 1}: ${clusterInWords(cluster)}`]));
       const earlier = drawChart(byId('chart'), trends.series.map((one) => ({ ...one, name: names.get(one.name) ?? one.name })),
         asked.every);
       byId('trends-note').textContent = [

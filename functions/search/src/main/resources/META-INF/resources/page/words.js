@@ -28,6 +28,9 @@ export const time = (iso) => new Date(iso).toLocaleString(undefined, { dateStyle
 
 export const fileName = (key) => key.slice(key.lastIndexOf('/', key.length - 2) + 1);
 
+/** What a cluster's photos look like, in a few words. */
+export const clusterInWords = ({ labels }) => labels.slice(0, 2).map(({ label }) => label).join(', ') || 'photos';
+
 /** Of which analysis a list is. */
 export const analysed = (analysis) => (analysis
   ? `${count(analysis.photos, 'photo')} analysed ${time(analysis.analysed_at)} with ${analysis.model}.` : '');

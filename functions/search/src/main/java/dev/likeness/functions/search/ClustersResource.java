@@ -32,7 +32,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 /** {@code GET /v1/clusters} and what lies under it. */
 @Path("/v1/clusters")
 public class ClustersResource {
-    private static final int MOST_CLUSTERS = 128;
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 500;
     private static final int DEFAULT_POINTS = 2000;
@@ -108,10 +107,10 @@ public class ClustersResource {
                             description = "how many clusters; as many as are told apart best unless given",
                             schema = @Schema(implementation = Integer.class, minimum = "1", maximum = "128"))
                     String k) {
-        int asked = Parameters.wholeNumber("k", k, 1, 1, MOST_CLUSTERS);
-        return lastAnalysis.read(
-                last -> last.map(analysis -> clusters(analysis, Parameters.isAbsent(k) ? analysis.clusters() : asked))
-                        .orElse(Clusters.NONE));
+        return lastAnalysis.read(last -> {
+            int number = Parameters.clusters(k, last);
+            return last.map(analysis -> clusters(analysis, number)).orElse(Clusters.NONE);
+        });
     }
 
     private Clusters clusters(Analysis analysis, int number) {
@@ -159,14 +158,7 @@ public class ClustersResource {
             @QueryParam("after") @Parameter(description = "`next` of the page before") String after,
             @BeanParam TableAnswer answer) {
         int size = Parameters.wholeNumber("limit", limit, DEFAULT_POINTS, 1, MAX_POINTS);
-        int clusters = Parameters.wholeNumber("k", k, 1, 1, MOST_CLUSTERS);
-        Map map = lastAnalysis.read(last -> map(
-                last,
-                last.filter(analysis -> Parameters.isAbsent(k))
-                        .map(Analysis::clusters)
-                        .orElse(clusters),
-                after,
-                size));
+        Map map = lastAnalysis.read(last -> map(last, Parameters.clusters(k, last), after, size));
         return answer.of(map, "clusters", PointJson.class, map::points, map.next());
     }
 
@@ -179,13 +171,8 @@ public class ClustersResource {
                 });
         List<PointJson> found = last.map(analysis -> points(analysis, clusters, position, size + 1))
                 .orElse(List.of());
-        List<PointJson> page = found.subList(0, Math.min(size, found.size()));
-        return new Map(
-                page,
-                found.size() > size
-                        ? ListCursor.encode(
-                                AnalysisId.encode(last), page.get(size - 1).imageId())
-                        : null);
+        ListPage<PointJson> page = ListPage.of(found, size);
+        return new Map(page.rows(), page.next(point -> ListCursor.encode(AnalysisId.encode(last), point.imageId())));
     }
 
     private List<PointJson> points(Analysis analysis, int clusters, UUID after, int limit) {
@@ -221,14 +208,12 @@ public class ClustersResource {
                 ? Position.START
                 : ListCursor.decode(
                         after, 2, parts -> new Position(Float.parseFloat(parts[0]), UUID.fromString(parts[1])));
-        List<Member> found =
-                lastAnalysis.read(last -> listClusterImages.run(AnalysisId.cluster(last, id), position, size + 1));
-        List<Member> page = found.subList(0, Math.min(size, found.size()));
-        Member last = found.size() > size ? page.get(size - 1) : null;
+        ListPage<Member> page = ListPage.of(
+                lastAnalysis.read(last -> listClusterImages.run(AnalysisId.cluster(last, id), position, size + 1)),
+                size);
         return new ImagesResource.Page(
-                page.stream().map(member -> links.json(member.image())).toList(),
-                last == null
-                        ? null
-                        : ListCursor.encode(last.distance(), last.image().id()));
+                page.rows().stream().map(member -> links.json(member.image())).toList(),
+                page.next(
+                        last -> ListCursor.encode(last.distance(), last.image().id())));
     }
 }

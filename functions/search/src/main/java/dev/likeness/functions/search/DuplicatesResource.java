@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -112,14 +113,13 @@ public class DuplicatesResource {
         int size = Parameters.wholeNumber("limit", limit, DEFAULT_LIMIT, 1, MAX_LIMIT);
         Kind wanted = Parameters.oneOf("kind", kind, Kind.NEAR);
         var filter = new ImageFilter(Parameters.textOrNull("prefix", prefix), null, null, null);
-        Found found = lastAnalysis.read(last -> {
-            Optional<Analysis> of = wanted == Kind.EXACT ? Optional.empty() : last;
-            Position position = Parameters.isAbsent(after) ? Position.START : position(of, after);
-            return new Found(of, listDuplicates.run(wanted, filter, position, size + 1));
-        });
-        List<ListDuplicates.Group> groups =
-                found.groups().subList(0, Math.min(size, found.groups().size()));
-        String next = found.groups().size() > size ? next(found.analysis(), groups.get(size - 1)) : null;
+        Function<Optional<Analysis>, Found> find = last -> {
+            Position position = Parameters.isAbsent(after) ? Position.START : position(last, after);
+            return new Found(last, ListPage.of(listDuplicates.run(wanted, filter, position, size + 1), size));
+        };
+        Found found = wanted == Kind.EXACT ? find.apply(Optional.empty()) : lastAnalysis.read(find);
+        List<ListDuplicates.Group> groups = found.groups().rows();
+        String next = found.groups().next(last -> next(found.analysis(), last));
         var page = new Page(
                 Parameters.code(wanted),
                 found.analysis().map(AnalysisJson::of).orElse(null),
@@ -134,7 +134,7 @@ public class DuplicatesResource {
     }
 
     /** @param analysis which found them; empty for what is found as of now */
-    private record Found(Optional<Analysis> analysis, List<ListDuplicates.Group> groups) {}
+    private record Found(Optional<Analysis> analysis, ListPage<ListDuplicates.Group> groups) {}
 
     private Group json(ListDuplicates.Group group) {
         Hit best = group.images().get(0);

@@ -92,12 +92,9 @@ public class ImagesResource {
         var filter = new ImageFilter(
                 Parameters.textOrNull("prefix", prefix), Parameters.textOrNull("label", label), null, null);
         ListImages.Position position = Parameters.isAbsent(after) ? null : position(after);
-        // One more than a page tells whether there is another.
-        List<StoredImage> found =
-                listImages.run(Parameters.oneOf("state", state, ImageState.INDEXED), filter, position, size + 1);
-        List<StoredImage> page = found.subList(0, Math.min(size, found.size()));
-        String next = found.size() > size ? next(page.get(size - 1)) : null;
-        return new Page(page.stream().map(links::json).toList(), next);
+        ListPage<StoredImage> page = ListPage.of(
+                listImages.run(Parameters.oneOf("state", state, ImageState.INDEXED), filter, position, size + 1), size);
+        return new Page(page.rows().stream().map(links::json).toList(), page.next(ImagesResource::next));
     }
 
     private static String next(StoredImage last) {

@@ -1,12 +1,15 @@
 package dev.likeness.functions.search;
 
+import dev.likeness.analysis.Clustering;
 import dev.likeness.search.InvalidParameterException;
 import dev.likeness.search.NotFoundException;
+import dev.likeness.store.FindAnalysis.Analysis;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -69,6 +72,12 @@ final class Parameters {
                     "'" + name + "' must be from " + least + " to " + most + ", not " + number + ".");
         }
         return number;
+    }
+
+    /** How many clusters: as many as the analysis tells apart best, unless one asks for another number. */
+    static int clusters(String k, Optional<Analysis> analysis) {
+        int chosen = analysis.map(Analysis::clusters).orElse(1);
+        return wholeNumber("k", k, Math.max(1, chosen), 1, Clustering.MOST_LEAVES);
     }
 
     /** One of an enum's values, by its name in small letters. */

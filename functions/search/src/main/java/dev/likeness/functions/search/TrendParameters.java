@@ -7,7 +7,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** What {@code GET /v1/trends} takes in its address. */
 public class TrendParameters {
-    private static final int MOST_CLUSTERS = 128;
     private static final int DEFAULT_SERIES = 8;
     private static final int MOST_SERIES = 50;
 
@@ -61,11 +60,6 @@ public class TrendParameters {
     ImageFilter filter() {
         return new ImageFilter(
                 Parameters.textOrNull("prefix", prefix), Parameters.textOrNull("label", label), null, null);
-    }
-
-    int clusters(int chosen) {
-        int given = Parameters.wholeNumber("k", k, 1, 1, MOST_CLUSTERS);
-        return Parameters.isAbsent(k) ? chosen : given;
     }
 
     int series() {

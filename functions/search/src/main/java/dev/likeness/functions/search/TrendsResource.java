@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -86,15 +87,10 @@ public class TrendsResource {
         Over over = Parameters.oneOf("over", parameters.over, Over.INDEXED_AT);
         Every every = Parameters.oneOf("every", parameters.every, Every.WEEK);
         ImageFilter filter = parameters.filter();
-        List<Series> series = lastAnalysis.read(last -> series(
-                new Asked(
-                        of,
-                        over,
-                        every,
-                        parameters.clusters(last.map(Analysis::clusters).orElse(1)),
-                        parameters.series()),
-                filter,
-                last));
+        Function<Optional<Analysis>, List<Series>> count = last -> series(
+                new Asked(of, over, every, Parameters.clusters(parameters.k, last), parameters.series()), filter, last);
+        // What is not of an analysis need not ask for one.
+        List<Series> series = of == Of.CLUSTER ? lastAnalysis.read(count) : count.apply(Optional.empty());
         var trends = new Trends(
                 Parameters.code(of),
                 Parameters.code(over),
