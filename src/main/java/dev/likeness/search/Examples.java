@@ -3,6 +3,7 @@ package dev.likeness.search;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Images to search by: more like these, not like those.
@@ -30,6 +31,11 @@ public record Examples(List<UUID> like, List<UUID> unlike) {
         if (!Collections.disjoint(like, unlike)) {
             throw new InvalidParameterException("'image_ids' and 'not_image_ids' must not name the same image.");
         }
+    }
+
+    /** Those of both kinds. */
+    public List<UUID> all() {
+        return Stream.concat(like.stream(), unlike.stream()).toList();
     }
 
     /**

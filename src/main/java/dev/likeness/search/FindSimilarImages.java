@@ -6,7 +6,6 @@ import dev.likeness.embedding.Model;
 import dev.likeness.image.DecodedImage;
 import dev.likeness.image.ImageDecoder;
 import dev.likeness.search.QueryPicture.Mirroring;
-import dev.likeness.store.FindEmbeddings;
 import dev.likeness.store.FindImage;
 import dev.likeness.store.ImageState;
 import dev.likeness.store.StoredImage;
@@ -14,7 +13,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** Answers which images look like a picture, or like some of themselves. Thread-safe. */
@@ -25,7 +23,7 @@ public class FindSimilarImages {
     private final ImageDecoder decoder;
     private final CurrentModel currentModel;
     private final FindImage findImage;
-    private final FindEmbeddings findEmbeddings;
+    private final StoredEmbeddings storedEmbeddings;
     private final RankImages rankImages;
 
     @Inject
@@ -33,12 +31,12 @@ public class FindSimilarImages {
             ImageDecoder decoder,
             CurrentModel currentModel,
             FindImage findImage,
-            FindEmbeddings findEmbeddings,
+            StoredEmbeddings storedEmbeddings,
             RankImages rankImages) {
         this.decoder = decoder;
         this.currentModel = currentModel;
         this.findImage = findImage;
-        this.findEmbeddings = findEmbeddings;
+        this.storedEmbeddings = storedEmbeddings;
         this.rankImages = rankImages;
     }
 
@@ -117,14 +115,7 @@ public class FindSimilarImages {
     }
 
     private List<float[]> embeddings(Model model, List<UUID> ids, SearchRequest request) {
-        Map<UUID, float[]> found = findEmbeddings.run(rankImages.table(model, request), ids);
-        for (UUID id : ids) {
-            if (!found.containsKey(id)) {
-                throw new NotFoundException("There is no indexed image with id " + id + " and an embedding of "
-                        + model.key().id() + ".");
-            }
-        }
-        return ids.stream().map(found::get).toList();
+        return storedEmbeddings.of(model, rankImages.table(model, request), ids);
     }
 
     private static SearchPage page(

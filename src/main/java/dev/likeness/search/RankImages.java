@@ -30,8 +30,16 @@ public class RankImages {
         this.findNearest = findNearest;
     }
 
+    /**
+     * What images are ranked by: their cosine similarity to a vector.
+     *
+     * @param vector of unit length
+     * @param code its binary code
+     */
+    public record Target(float[] vector, byte[] code, Threshold threshold) {}
+
     /** @param next where the next page starts, or null if there is none */
-    record Page(List<Hit> hits, PageCursor next, boolean exact, int candidates) {}
+    public record Page(List<Hit> hits, PageCursor next, boolean exact, int candidates) {}
 
     /**
      * @param model that made the embedding
@@ -41,19 +49,26 @@ public class RankImages {
     Page run(Model model, float[] embedding, List<UUID> without, SearchRequest request) {
         String output = request.mode().output();
         double least = Math.max(request.mode().leastSimilarity(), request.minSimilarity());
+        var target = new Target(
+                embedding,
+                model.code(output, embedding),
+                new Threshold(least, model.codeRadius(output, embedding, least)));
+        return run(table(model, request), target, without, request);
+    }
+
+    /**
+     * @param table whose embeddings are compared
+     * @param without ids of images that are to be left out
+     * @param request which images count, and where the page starts
+     */
+    public Page run(EmbeddingTable table, Target target, List<UUID> without, SearchRequest request) {
         List<UUID> leftOut = new ArrayList<>(without);
         if (request.after() != null) {
             leftOut.addAll(request.after().first());
         }
         var query = new NearestQuery(
-                embedding,
-                model.code(output, embedding),
-                request.filter(),
-                leftOut,
-                new Threshold(least, model.codeRadius(output, embedding, least)),
-                request.page(),
-                false);
-        Ranking ranking = findNearest.run(table(model, request), query);
+                target.vector(), target.code(), request.filter(), leftOut, target.threshold(), request.page(), false);
+        Ranking ranking = findNearest.run(table, query);
         List<Hit> hits =
                 ranking.hits().subList(0, Math.min(request.k(), ranking.hits().size()));
         PageCursor next = ranking.hits().size() > hits.size() ? cursor(hits, ranking.exact(), request) : null;
@@ -104,7 +119,7 @@ public class RankImages {
     }
 
     /** @throws InvalidParameterException if the model lacks the output that the request's mode compares */
-    EmbeddingTable table(Model model, SearchRequest request) {
+    public EmbeddingTable table(Model model, SearchRequest request) {
         String output = request.mode().output();
         EmbeddingTable table = findEmbeddingTables.run(model.key()).byOutput().get(output);
         if (table == null) {

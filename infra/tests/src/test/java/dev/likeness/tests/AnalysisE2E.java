@@ -110,9 +110,7 @@ class AnalysisE2E {
 
     @Test
     void plantedCopies_areFound_andPhotosAreInClusters() throws Exception {
-        assumeTrue(
-                Files.isDirectory(PHOTOS),
-                "SKIPPED: ../shared/photos is missing: duplicates of real photos are not tried");
+        assumeTrue(Files.isDirectory(PHOTOS), "SKIPPED: ../shared is missing: duplicates of real photos are not tried");
         Path folder = Files.createDirectory(home.resolve("photos"));
         int planted = plant(folder);
         var likeness = new LikenessProcess(home);

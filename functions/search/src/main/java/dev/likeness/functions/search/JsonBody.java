@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** A request body in JSON, whose texts are asked for by name. */
 final class JsonBody {
@@ -55,13 +56,17 @@ final class JsonBody {
         return Parameters.textOrNull(name, value.asText());
     }
 
+    /** @throws InvalidParameterException if it is something else than a list of texts; a missing one is empty */
+    List<UUID> imageIds(String name) {
+        return texts(name).stream().map(Parameters::imageId).distinct().toList();
+    }
+
     /** Whether it says something of this name. */
     boolean has(String name) {
         return body.hasNonNull(name);
     }
 
-    /** @throws InvalidParameterException if it is something else than a list of texts; a missing one is empty */
-    List<String> texts(String name) {
+    private List<String> texts(String name) {
         JsonNode value = body.path(name);
         if (value.isMissingNode() || value.isNull()) {
             return List.of();

@@ -101,10 +101,15 @@ final class Parameters {
 
     /** Ids are opaque to callers: one that cannot be an id is one that there is not. */
     static UUID imageId(String value) {
+        return id(value).orElseThrow(() -> new NotFoundException("There is no image with id '" + value + "'."));
+    }
+
+    /** @return empty if it cannot be an id */
+    static Optional<UUID> id(String value) {
         try {
-            return UUID.fromString(value);
+            return Optional.of(UUID.fromString(value));
         } catch (IllegalArgumentException e) {
-            throw new NotFoundException("There is no image with id '" + value + "'.");
+            return Optional.empty();
         }
     }
 }

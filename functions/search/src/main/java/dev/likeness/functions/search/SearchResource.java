@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -98,11 +97,7 @@ public class SearchResource {
         }
         return several
                 ? findSimilarImages.byExamples(
-                        new Examples(ids(body, "image_ids"), ids(body, "not_image_ids")), request)
+                        new Examples(body.imageIds("image_ids"), body.imageIds("not_image_ids")), request)
                 : findSimilarImages.byImage(Parameters.imageId(body.text("image_id")), true, request);
-    }
-
-    private static List<UUID> ids(JsonBody body, String name) {
-        return body.texts(name).stream().map(Parameters::imageId).distinct().toList();
     }
 }
