@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.ArchRule;
             "dev.likeness.index",
             "dev.likeness.search",
             "dev.likeness.analysis",
+            "dev.likeness.category",
             "dev.likeness.metrics",
             "dev.likeness.snapshot"
         },
@@ -27,7 +28,14 @@ class ArchitectureTest {
     static final ArchRule ROOMS_BELOW_KNOW_NOTHING_OF_THOSE_ABOVE = noClasses()
             .that()
             .resideInAnyPackage(
-                    "..image..", "..embedding..", "..bucket..", "..store..", "..index..", "..search..", "..analysis..")
+                    "..image..",
+                    "..embedding..",
+                    "..bucket..",
+                    "..store..",
+                    "..index..",
+                    "..search..",
+                    "..analysis..",
+                    "..category..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.likeness.snapshot..")
@@ -39,7 +47,11 @@ class ArchitectureTest {
             .resideInAnyPackage("..image..", "..embedding..", "..bucket..", "..store..", "..snapshot..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.likeness.index..", "dev.likeness.search..", "dev.likeness.analysis..")
+            .resideInAnyPackage(
+                    "dev.likeness.index..",
+                    "dev.likeness.search..",
+                    "dev.likeness.analysis..",
+                    "dev.likeness.category..")
             .because("arrows only go down");
 
     @ArchTest
@@ -60,7 +72,7 @@ class ArchitectureTest {
             .resideInAPackage("dev.likeness.index..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.likeness.search..", "dev.likeness.analysis..")
+            .resideInAnyPackage("dev.likeness.search..", "dev.likeness.analysis..", "dev.likeness.category..")
             .because("indexing and searching change for different reasons");
 
     @ArchTest
@@ -69,11 +81,22 @@ class ArchitectureTest {
             .resideInAPackage("dev.likeness.search..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.likeness.index..", "dev.likeness.bucket..", "dev.likeness.analysis..")
+            .resideInAnyPackage(
+                    "dev.likeness.index..",
+                    "dev.likeness.bucket..",
+                    "dev.likeness.analysis..",
+                    "dev.likeness.category..")
             .because("a query never reads the bucket");
 
     @ArchTest
-    static final ArchRule ANALYSIS_IS_THEIR_NEIGHBOUR = room("analysis", "index", "search", "image", "bucket");
+    static final ArchRule ANALYSIS_IS_THEIR_NEIGHBOUR =
+            room("analysis", "index", "search", "image", "bucket", "category");
+
+    @ArchTest
+    static final ArchRule CATEGORY_STANDS_ON_SEARCH = room("category", "index", "analysis", "image", "bucket");
+
+    @ArchTest
+    static final ArchRule ONLY_CATEGORY_LEARNS = only("category", "de.bwaldvogel.liblinear..");
 
     @ArchTest
     static final ArchRule ONLY_ANALYSIS_DOES_STATISTICS = only("analysis", "org.apache.commons.math3..");

@@ -14,9 +14,11 @@ public class GrantTables {
     private static final Pattern PLAIN = Pattern.compile("[a-z][a-z0-9_]{0,62}");
     private static final String EMBEDDING_TABLES = "select embedding_table from model";
     private static final String READ = "grant select on image, thumbnail, model, serving_model, analysis, cluster,"
-            + " clustered_image, cluster_example, near_duplicate, outlier, <embeddings> to <role>";
+            + " clustered_image, cluster_example, near_duplicate, outlier, category,"
+            + " category_example, <embeddings> to <role>";
     private static final String WRITE = "grant insert, update, delete on image, thumbnail, <embeddings> to <role>";
 
+    private static final String TEACH = "grant insert, update, delete on category, category_example to <role>";
     private static final String NOTE_ATTEMPTS = "grant select, insert, update, delete on attempt to <role>";
 
     private final Database database;
@@ -26,13 +28,13 @@ public class GrantTables {
         this.database = database;
     }
 
-    /** The user may search. */
-    public void toRead(String role) {
-        grant(role, List.of(READ));
+    /** The user may search, and teach categories. */
+    public void toSearch(String role) {
+        grant(role, List.of(READ, TEACH));
     }
 
     /** The user may index. */
-    public void toWrite(String role) {
+    public void toIndex(String role) {
         grant(role, List.of(READ, WRITE, NOTE_ATTEMPTS));
     }
 

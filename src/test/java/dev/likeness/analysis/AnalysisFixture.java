@@ -33,29 +33,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Photos with vectors of the test's own in a real database. */
-final class AnalysisFixture implements AutoCloseable {
+public final class AnalysisFixture implements AutoCloseable {
     static final String LONELY = "lonely";
     private static final int POSTGRES_VERSION = 16;
     private static final int DIMENSIONS = 48;
     private static final int REGION_DIMENSIONS = 256;
 
-    final Model model = StubEmbedder.model(new ModelCard(
-            "test",
-            "0123456789abcdef",
-            "fp32",
-            "fc2",
-            DIMENSIONS,
-            ModelInput.squashed(8),
-            "caffe",
-            "test",
-            "none",
-            List.of(),
-            Map.of(ModelKey.EMBEDDING, new float[DIMENSIONS], ModelKey.REGIONS, new float[REGION_DIMENSIONS]),
-            1));
-    final Database database;
+    public final Model model = model("test");
+    public final Database database;
     private final PostgresExtension postgres =
             new PostgresExtension(POSTGRES_VERSION, PostgresExtension.MAX_CONNECTIONS);
     private final FindEmbeddingTables findTables;
@@ -64,15 +53,31 @@ final class AnalysisFixture implements AutoCloseable {
     private final Random random = new Random(2);
     private int sequencer;
 
-    AnalysisFixture() {
+    public AnalysisFixture() {
         postgres.beforeEach(null);
         SchemaMigration.run(postgres.source(), model.key());
         database = new Database(postgres.source());
         findTables = new FindEmbeddingTables(database);
     }
 
+    private static Model model(String name) {
+        return StubEmbedder.model(new ModelCard(
+                name,
+                "0123456789abcdef",
+                "fp32",
+                "fc2",
+                DIMENSIONS,
+                ModelInput.squashed(8),
+                "caffe",
+                "test",
+                "none",
+                List.of(),
+                Map.of(ModelKey.EMBEDDING, new float[DIMENSIONS], ModelKey.REGIONS, new float[REGION_DIMENSIONS]),
+                1));
+    }
+
     /** Three kinds of twenty photos each, one of its own kind, two near duplicates of a/0, and a copy of one of these. */
-    void fill() {
+    public void fill() {
         for (String kind : List.of("a", "b", "c")) {
             for (int i = 0; i < 20; i++) {
                 add(kind + "/" + i, kind, 0.05, kind + i, 0);
@@ -121,13 +126,13 @@ final class AnalysisFixture implements AutoCloseable {
      * @param scene photos of one scene are near duplicates
      * @param change how far from the scene's centre: less is the larger picture
      */
-    void add(String key, String kind, double spread, String scene, double change) {
+    public void add(String key, String kind, double spread, String scene, double change) {
         kinds.put(key, kind);
         add(key, near(kind, DIMENSIONS, spread), near(scene, REGION_DIMENSIONS, change), 400 - (int) (1000 * change));
     }
 
     /** A photo of one colour: its vectors are zero. */
-    void addBlank(String key) {
+    public void addBlank(String key) {
         add(key, new float[DIMENSIONS], new float[REGION_DIMENSIONS], 400);
     }
 
@@ -179,11 +184,11 @@ final class AnalysisFixture implements AutoCloseable {
         }
     }
 
-    String kindOf(String key) {
+    public String kindOf(String key) {
         return kinds.get(key);
     }
 
-    void delete(String key) {
+    public void delete(String key) {
         var object = object(key);
         new ReplaceImage(database).deleted(object, new ReadFence(database).run(object));
     }
@@ -200,11 +205,35 @@ final class AnalysisFixture implements AutoCloseable {
         }
     }
 
-    void execute(String sql) {
+    /** @return a model in whose embeddings everything is the other way round */
+    public Model mirrored() {
+        Model mirrored = model("mirrored");
+        SchemaMigration.run(postgres.source(), mirrored.key());
+        execute("insert into %s (image_id, embedding, bits) select image_id,"
+                        .formatted(findTables.run(mirrored.key()).embedding().name())
+                + " cast(array(select -x from unnest(cast(embedding as real[])) x) as halfvec), ~bits from "
+                + findTables.run(model.key()).embedding().name());
+        return mirrored;
+    }
+
+    public UUID id(String key) {
+        return UUID.fromString(postgres.text("select id from image where key = '" + key + "'"));
+    }
+
+    /** For a pool of its own. */
+    public String jdbcUrl() {
+        return postgres.jdbcUrl();
+    }
+
+    public FindEmbeddingTables tables() {
+        return findTables;
+    }
+
+    public void execute(String sql) {
         postgres.execute(sql);
     }
 
-    long number(String sql) {
+    public long number(String sql) {
         return postgres.number(sql);
     }
 

@@ -70,20 +70,23 @@ export const searchByPicture = (picture, parameters, signal) => getJson(address(
   signal,
 });
 
-/** A search by indexed photos: `{image_id}`, or `{image_ids, not_image_ids}`. */
-export const searchByIndexed = (query, parameters, signal) => getJson(address('v1/search', parameters), {
+const postJson = (path, body, signal) => getJson(path, {
   method: 'POST',
   headers: { 'Content-Type': 'application/json' },
-  body: JSON.stringify(query),
+  body: JSON.stringify(body),
   signal,
 });
 
+/** A search by indexed photos: `{image_id}`, or `{image_ids, not_image_ids}`. */
+export const searchByIndexed = (query, parameters, signal) => postJson(address('v1/search', parameters), query, signal);
+
 /** A link to upload one photo by. */
-export const signUpload = (key, contentType) => getJson('v1/uploads', {
-  method: 'POST',
-  headers: { 'Content-Type': 'application/json' },
-  body: JSON.stringify({ key, content_type: contentType }),
-});
+export const signUpload = (key, contentType) => postJson('v1/uploads', { key, content_type: contentType });
+
+/** Makes a category of photos, or teaches the one of that name anew. */
+export const teachCategory = (name, like, unlike) => postJson('v1/categories', { name, image_ids: like, not_image_ids: unlike });
+
+export const forgetCategory = (id) => call(`v1/categories/${encodeURIComponent(id)}`, { method: 'DELETE' });
 
 /** A photo's own bytes, from the bucket. */
 export async function original(image) {

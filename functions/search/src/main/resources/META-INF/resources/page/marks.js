@@ -1,25 +1,44 @@
-// Photos that are marked as "like this" or "not like this", to search by them together.
-import { byId } from './dom.js';
+// Photos of a list that are marked as "like this" or "not like this", and a bar that says what can be done with them.
+import { byId, element } from './dom.js';
 import { count } from './words.js';
 
 export class Marks {
   #kinds = new Map();
-  #bar = byId('refine');
+  #list;
+  #bar;
+  #count;
+  #actions;
 
-  /** @param refine called with the ids of both kinds */
-  constructor(refine) {
-    byId('refine-search').addEventListener('click', () => refine(this.ids('like'), this.ids('unlike')));
-    byId('refine-clear').addEventListener('click', () => {
-      this.#kinds.clear();
-      this.#redraw();
-      document.querySelectorAll('#results [aria-pressed=true]').forEach((button) => {
-        button.setAttribute('aria-pressed', 'false');
-        button.closest('.tile').classList.remove('like', 'unlike');
-      });
+  /**
+   * @param {string} bar the id of a region for the buttons
+   * @param {string} list the id of the photos' list
+   * @param actions for each button: `words`, `fewest` photos that it needs, `act(like, unlike)`, called with ids; `quiet`
+   */
+  constructor(bar, list, actions) {
+    this.#bar = byId(bar);
+    this.#list = byId(list);
+    this.#count = element('span', { 'aria-live': 'polite' });
+    this.#actions = actions.map(({ words, act, fewest, quiet }) => ({
+      fewest,
+      button: element(quiet ? 'button.secondary' : 'button', {
+        type: 'button',
+        on: { click: () => act(this.ids('like'), this.ids('unlike')) },
+      }, words),
+    }));
+    const clear = element('button.quiet', { type: 'button', on: { click: () => this.#clear() } }, 'Clear');
+    this.#bar.replaceChildren(this.#count, ...this.#actions.map(({ button }) => button), clear);
+  }
+
+  #clear() {
+    this.#kinds.clear();
+    this.#redraw();
+    this.#list.querySelectorAll('[aria-pressed=true]').forEach((button) => {
+      button.setAttribute('aria-pressed', 'false');
+      button.closest('.tile').classList.remove('like', 'unlike');
     });
   }
 
-  /** What the search that is shown was refined by already. */
+  /** What the list that is shown was found by already. */
   begin(like, unlike) {
     this.#kinds = new Map([...like.map((id) => [id, 'like']), ...unlike.map((id) => [id, 'unlike'])]);
     this.#redraw(false);
@@ -42,13 +61,15 @@ export class Marks {
     this.#redraw();
   }
 
-  /** @param {boolean} changed whether there is anything to search anew by */
+  /** @param {boolean} changed whether there is anything to do with them */
   #redraw(changed = true) {
     const like = this.ids('like').length;
     const unlike = this.ids('unlike').length;
     this.#bar.hidden = !changed || like + unlike === 0;
-    byId('refine-search').disabled = like === 0;
-    byId('refine-count').textContent = `${count(like, 'photo')} like this, ${unlike} not`
+    for (const { button, fewest } of this.#actions) {
+      button.disabled = like < fewest;
+    }
+    this.#count.textContent = `${count(like, 'photo')} like this, ${unlike} not`
       + (like ? '' : ': mark one that is like what you look for');
   }
 }

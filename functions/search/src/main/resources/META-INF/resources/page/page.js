@@ -1,6 +1,7 @@
 // Puts the views together: which one is shown, and where dropped and pasted files go.
 import { getJson } from './api.js';
 import { BrowseView } from './browse-view.js';
+import { CategoriesView } from './categories-view.js';
 import { ClustersView } from './clusters-view.js';
 import { byId, complain } from './dom.js';
 import { DuplicatesView } from './duplicates-view.js';
@@ -17,8 +18,8 @@ import { count } from './words.js';
 const viewer = new PhotoViewer();
 const views = {
   search: new SearchView(viewer), browse: new BrowseView(viewer), clusters: new ClustersView(viewer),
-  duplicates: new DuplicatesView(viewer), outliers: new OutliersView(viewer), trends: new TrendsView(),
-  upload: new UploadView(), status: new StatusView(),
+  categories: new CategoriesView(viewer), duplicates: new DuplicatesView(viewer), outliers: new OutliersView(viewer),
+  trends: new TrendsView(), upload: new UploadView(), status: new StatusView(),
 };
 let current = null;
 

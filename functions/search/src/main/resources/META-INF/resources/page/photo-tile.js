@@ -2,7 +2,7 @@
 import { element } from './dom.js';
 import { link } from './place.js';
 import { showThumbnail } from './thumbnails.js';
-import { bytesInWords, fileName, labelInWords, reasonInWords } from './words.js';
+import { bytesInWords, fileName, inPercent, labelInWords, reasonInWords } from './words.js';
 
 /** Very long pictures are cut, so that a row of the grid stays a row. */
 const FLATTEST = 3;
@@ -10,6 +10,14 @@ const STEEPEST = 0.5;
 
 const onHover = (image) => [image.key, image.width && `${image.width} × ${image.height}, ${bytesInWords(image.bytes)}`,
   image.labels.map(labelInWords).join(', '), image.flags.join(', ')].filter(Boolean).join('\n');
+
+/** What stands on the photo, where it was found by something. */
+function scoreOf({ similarity, probability }) {
+  if (similarity !== undefined) {
+    return { of: 'similarity', text: similarity.toFixed(2) };
+  }
+  return probability === undefined ? null : { of: 'probability', text: inPercent(probability) };
+}
 
 function mark(symbol, what, image, toggle) {
   return element('button.mark', {
@@ -30,12 +38,12 @@ export function photoTile(image, { view, marks = null }) {
   }
   const img = element('img', { alt: '' });
   showThumbnail(img, image);
-  const similarity = image.similarity === undefined ? null : image.similarity.toFixed(2);
+  const score = scoreOf(image);
   const photo = element('a.photo', {
     href: link({ view: 'search', image: image.image_id }),
     title: onHover(image),
-    'aria-label': `${image.key}${similarity ? `, similarity ${similarity}` : ''}. Search by this photo`,
-  }, img, similarity && element('span.similarity', {}, similarity), element('span.key', {}, fileName(image.key)));
+    'aria-label': `${image.key}${score ? `, ${score.of} ${score.text}` : ''}. Search by this photo`,
+  }, img, score && element('span.score', {}, score.text), element('span.key', {}, fileName(image.key)));
   const actions = element('div.actions', {}, element('button.mark', {
     type: 'button', title: 'Look at it', 'aria-label': `Look at ${image.key}`, on: { click: () => view(image) },
   }, '⤢'));

@@ -1,10 +1,10 @@
 // Where one is on the page, as the address bar says it: so that back, reload and sharing work.
 
 const LISTS = ['images', 'not'];
-const NAMES = ['view', 'image', 'images', 'not', 'picture', 'box', 'mode', 'label', 'prefix', 'state', 'k', 'cluster', 'kind',
+const NAMES = ['view', 'image', 'images', 'not', 'picture', 'box', 'mode', 'label', 'prefix', 'state', 'k', 'cluster', 'category', 'kind',
   'of', 'over', 'every'];
 /** What the archive as a whole says: pages of one tab. */
-export const ANALYSES = ['clusters', 'duplicates', 'outliers', 'trends'];
+export const ANALYSES = ['clusters', 'categories', 'duplicates', 'outliers', 'trends'];
 export const VIEWS = ['search', 'browse', ...ANALYSES, 'upload', 'status'];
 
 let render = null;

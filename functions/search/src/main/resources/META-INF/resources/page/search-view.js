@@ -6,6 +6,7 @@ import { PhotoList } from './photo-list.js';
 import { keep, kept, sendable } from './pictures.js';
 import { go, here, link } from './place.js';
 import { QueryPicture } from './query-picture.js';
+import { TeachDialog } from './teach-dialog.js';
 import { showThumbnail } from './thumbnails.js';
 import { count, labelInWords } from './words.js';
 
@@ -21,7 +22,12 @@ const scaled = (box, scale) => box.split(',').map((number, i) => (i < 2 ? Math.f
 
 export class SearchView {
   #query = new QueryPicture((box) => go({ ...here(), box }));
-  #marks = new Marks((images, not) => go({ view: 'search', images, not, mode: here().mode }));
+  #marks = new Marks('refine', 'results', [
+    { words: 'Search by these', fewest: 1, act: (images, not) => go({ view: 'search', images, not, mode: here().mode }) },
+    { words: 'Make a category of these', fewest: 2, quiet: true, act: (like, unlike) => this.#teach.open(like, unlike) },
+  ]);
+
+  #teach = new TeachDialog();
   #results;
   #newest;
   #running = new AbortController();

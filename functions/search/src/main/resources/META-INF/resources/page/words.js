@@ -20,8 +20,10 @@ export function bytesInWords(bytes) {
 
 export const count = (number, one, many = `${one}s`) => `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 
+export const inPercent = (share) => `${Math.round(100 * share)} %`;
+
 /** A label and how sure the model is of it. */
-export const labelInWords = ({ label, probability }) => `${label} ${Math.round(100 * probability)} %`;
+export const labelInWords = ({ label, probability }) => `${label} ${inPercent(probability)}`;
 
 /** A time as people where the page is read write it. */
 export const time = (iso) => new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });

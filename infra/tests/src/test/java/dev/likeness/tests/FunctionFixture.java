@@ -92,6 +92,7 @@ final class FunctionFixture implements AutoCloseable {
     Map<String, String> known(String jdbcUrl) {
         return Map.of(
                 "QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl,
+                "LIKENESS_DATABASE_WRITER_URL", jdbcUrl,
                 "LIKENESS_METRICS_NAMESPACE", "Likeness/test",
                 "LIKENESS_BUCKET_NAME", endpoints.s3().bucket(),
                 "LIKENESS_BUCKET_ENDPOINT", endpoints.s3().endpoint(),
@@ -111,6 +112,14 @@ final class FunctionFixture implements AutoCloseable {
     /** API Gateway's event for a search by {@link #PICTURE}. */
     String searchEvent() throws IOException {
         return event("apigw-search.json").replace("BODY", Base64.getEncoder().encodeToString(PICTURE.png()));
+    }
+
+    /** API Gateway's event for a category to be taught. */
+    String teachEvent(String body) throws IOException {
+        return event("apigw-search.json")
+                .replace("v1/search", "v1/categories")
+                .replace("image/png", "application/json")
+                .replace("BODY", Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The function's answer to API Gateway, which must have the status. */

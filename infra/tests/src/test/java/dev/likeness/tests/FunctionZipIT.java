@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.likeness.local.samples.SamplePictures;
 import dev.likeness.tests.DeployedFunction.Start;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -144,6 +145,11 @@ class FunctionZipIT {
                             .at("/paths/~1v1~1search/post/operationId")
                             .asText())
                     .isEqualTo("search");
+            assertThat(search.invoke(get("/openapi").replace("application/json", "application/yaml"))
+                            .path("body")
+                            .asText())
+                    .startsWith("---")
+                    .contains("operationId: search");
         }
     }
 
@@ -198,6 +204,32 @@ class FunctionZipIT {
             assertThat(FunctionFixture.body(search.invoke(get("/v1/trends")), 200)
                             .path("series"))
                     .hasSize(1);
+        }
+    }
+
+    @Test
+    @Order(6)
+    void search_byWayOfAReader_teachesACategory() throws Exception {
+        fixture.upload(Map.of(
+                "more/1.png", SamplePictures.draw().get(1).png(),
+                "more/2.png", SamplePictures.draw().get(2).png(),
+                "more/3.png", SamplePictures.draw().get(3).png()));
+        try (var maintain = function("MaintainFunction", "more", fixture.url("likeness_maintain"), Start.COLD)) {
+            assertThat(maintain.invoke("{}").path("missing").asInt()).isEqualTo(3);
+        }
+        Map<String, String> known = new HashMap<>(fixture.known(fixture.url("likeness_search")));
+        known.merge("QUARKUS_DATASOURCE_JDBC_URL", "&options=-c%20default_transaction_read_only=on", String::concat);
+        try (var search = new DeployedFunction(build, "SearchFunction", folder.resolve("teach"), known, Start.COLD)) {
+            String ids = fixture.text("select json_agg(id) from image where key in ('more/1.png', 'more/2.png')");
+            String event = fixture.teachEvent("{\"name\": \"more\", \"image_ids\": " + ids + "}");
+            JsonNode taught = FunctionFixture.body(search.invoke(event), 201);
+            assertThat(taught.path("others").asInt()).isEqualTo(2);
+            JsonNode page = FunctionFixture.body(
+                    search.invoke(
+                            get("/v1/categories/" + taught.path("category_id").asText())),
+                    200);
+            assertThat(page.path("images").findValuesAsText("key")).contains("more/1.png", "more/2.png");
+            FunctionFixture.body(search.invoke(event), 200);
         }
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.likeness.analysis.AnalyseImages;
 import dev.likeness.bucket.BucketConfig;
+import dev.likeness.category.TeachCategory;
 import dev.likeness.embedding.CurrentModel;
 import dev.likeness.index.ReconcileBucket;
 import dev.likeness.index.Reconciliation;
@@ -60,6 +61,7 @@ public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
     private final CurrentModel model;
     private final AuditRecall auditRecall;
     private final AnalyseImages analyseImages;
+    private final TeachCategory teachCategory;
     private final DropOtherModels dropOtherModels;
     private final RetryGivenUp retryGivenUp;
     private final EmbeddedMetrics metrics;
@@ -74,6 +76,7 @@ public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
             CurrentModel model,
             AuditRecall auditRecall,
             AnalyseImages analyseImages,
+            TeachCategory teachCategory,
             DropOtherModels dropOtherModels,
             RetryGivenUp retryGivenUp,
             EmbeddedMetrics metrics,
@@ -85,6 +88,7 @@ public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
         this.model = model;
         this.auditRecall = auditRecall;
         this.analyseImages = analyseImages;
+        this.teachCategory = teachCategory;
         this.dropOtherModels = dropOtherModels;
         this.retryGivenUp = retryGivenUp;
         this.metrics = metrics;
@@ -112,6 +116,7 @@ public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
                 model.get(),
                 outOfTime,
                 stage -> LOG.infof("analysis: %s", stage.name().toLowerCase(Locale.ROOT)));
+        teachCategory.again();
         return json.createObjectNode()
                 .put("images", found.images())
                 .put("clusters", found.clusters())

@@ -62,8 +62,8 @@ class MigrateDatabase {
     void run(BooleanSupplier outOfTime) {
         Model next = model.get();
         SchemaMigration.run(source, next.key(), config.partitions());
-        config.searchUser().ifPresent(grantTables::toRead);
-        config.indexUser().ifPresent(grantTables::toWrite);
+        config.searchUser().ifPresent(grantTables::toSearch);
+        config.indexUser().ifPresent(grantTables::toIndex);
         Optional<ServingModel> serving = findServingModel.run();
         if (serving.isEmpty() || !serving.get().is(next.key())) {
             if (serving.isPresent()) {

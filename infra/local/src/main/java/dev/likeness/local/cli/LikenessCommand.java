@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
             RetryCommand.class,
             AuditCommand.class,
             AnalyseCommand.class,
+            TeachCommand.class,
             PageCommand.class,
             EvaluateCommand.class,
             BenchCommand.class,

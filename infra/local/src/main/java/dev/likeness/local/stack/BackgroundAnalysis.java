@@ -3,6 +3,7 @@ package dev.likeness.local.stack;
 import dev.likeness.ModelKey;
 import dev.likeness.analysis.AnalyseImages;
 import dev.likeness.analysis.AnalyseImages.Stage;
+import dev.likeness.category.TeachCategory;
 import dev.likeness.embedding.CurrentModel;
 import dev.likeness.store.FindAnalysis;
 import dev.likeness.store.FindAnalysis.Analysis;
@@ -27,6 +28,7 @@ public class BackgroundAnalysis {
     private static final int MOST_BY_ITSELF = 10_000;
 
     private final AnalyseImages analyseImages;
+    private final TeachCategory teachCategory;
     private final FindAnalysis findAnalysis;
     private final CurrentModel model;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -39,8 +41,10 @@ public class BackgroundAnalysis {
     private record Seen(Archive archive, ModelKey model) {}
 
     @Inject
-    BackgroundAnalysis(AnalyseImages analyseImages, FindAnalysis findAnalysis, CurrentModel model) {
+    BackgroundAnalysis(
+            AnalyseImages analyseImages, TeachCategory teachCategory, FindAnalysis findAnalysis, CurrentModel model) {
         this.analyseImages = analyseImages;
+        this.teachCategory = teachCategory;
         this.findAnalysis = findAnalysis;
         this.model = model;
     }
@@ -48,7 +52,9 @@ public class BackgroundAnalysis {
     /** One at a time. */
     synchronized AnalyseImages.Summary run() {
         try {
-            return analyseImages.run(model.get(), this::isStopping, this::begin);
+            AnalyseImages.Summary found = analyseImages.run(model.get(), this::isStopping, this::begin);
+            teachCategory.again();
+            return found;
         } finally {
             stage = null;
         }

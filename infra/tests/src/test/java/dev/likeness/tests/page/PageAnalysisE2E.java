@@ -157,7 +157,7 @@ class PageAnalysisE2E extends PageContract {
     @Test
     void outliers_areShown_theMostUnlikeFirst() {
         Page page = open("?view=outliers");
-        Locator similarities = page.locator("#outliers-photos .similarity");
+        Locator similarities = page.locator("#outliers-photos .score");
         assertThat(similarities.first()).isVisible();
         List<Double> values =
                 similarities.allInnerTexts().stream().map(Double::valueOf).toList();

@@ -104,7 +104,7 @@ class PageSearchE2E extends PageContract {
         page.getByLabel("More like this: " + before.get(0)).click();
         page.getByLabel("More like this: " + before.get(1)).click();
         page.getByLabel("Not like this: " + before.get(2)).click();
-        assertThat(page.locator("#refine-count")).hasText("2 photos like this, 1 not");
+        assertThat(page.locator("#refine span")).hasText("2 photos like this, 1 not");
         button(page, "Search by these").click();
         assertThat(page.getByRole(AriaRole.LIST, new Page.GetByRoleOptions().setName("Searched by"))
                         .getByRole(AriaRole.LISTITEM))

@@ -1,0 +1,34 @@
+package dev.likeness.store;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The way to the server that writes, for the few writes of a process that otherwise reads: a connection each, since they are
+ * rare. Thread-safe.
+ */
+@ApplicationScoped
+public class DatabaseWriter {
+    private final Database database;
+
+    /** For CDI's client proxy only. */
+    protected DatabaseWriter() {
+        database = null;
+    }
+
+    @Inject
+    public DatabaseWriter(Database database, WriterConfig config) {
+        this.database = config.writerUrl().map(DatabaseWriter::at).orElse(database);
+    }
+
+    private static Database at(String url) {
+        var source = new PGSimpleDataSource();
+        source.setURL(url);
+        return new Database(source);
+    }
+
+    Database database() {
+        return database;
+    }
+}
