@@ -2,11 +2,15 @@
 import { getBlob, getJson } from './api.js';
 import { byId, element } from './dom.js';
 import { go, link } from './place.js';
-import { bytesInWords, fileName, labelInWords, time } from './words.js';
+import { bytesInWords, fileName, inPercent, labelInWords, time } from './words.js';
+
+/** More would hide the picture. */
+const MOST_BOXES = 3;
 
 export class PhotoViewer {
   #dialog = byId('viewer');
   #img = this.#dialog.querySelector('img');
+  #boxes = this.#dialog.querySelector('svg');
   #photos = [];
   #at = 0;
   /** The original, while it comes. */
@@ -47,6 +51,8 @@ export class PhotoViewer {
     this.#dialog.querySelector('dl').replaceChildren(...this.#facts(image));
     const original = element('a', { href: image.url, target: '_blank', rel: 'noreferrer' }, 'Open the original');
     const searches = [['similar', 'More like this'], ['same', 'Same object'], ['duplicate', 'Copies of it']];
+    this.#boxes.replaceChildren();
+    this.#boxes.setAttribute('viewBox', `0 0 ${image.width} ${image.height}`);
     this.#dialog.querySelector('.searches').replaceChildren(
       ...searches.map(([mode, name]) => element('button', { type: 'button', on: { click: () => this.#search(image, mode) } }, name)),
       original,
@@ -98,17 +104,59 @@ export class PhotoViewer {
       ['Key', [image.key]],
       ['Size', [`${image.width} × ${image.height} pixels, ${bytesInWords(image.bytes)}, ${image.content_type}`]],
       ['Similarity', image.similarity === undefined ? [] : [image.similarity.toFixed(3)]],
+      ['Belongs', image.probability === undefined ? [] : [`with a probability of ${inPercent(image.probability)}`]],
       ['Taken', image.taken_at ? [time(image.taken_at)] : []],
       ['Indexed', [time(image.indexed_at)]],
-      ['Looks like', labels],
+      ['Looks like', labels.length ? [...labels, this.#whereButton(image)] : []],
       ['Note', image.flags.map((flag) => ({ blank: 'one colour', duplicate: 'another photo has the same bytes' }[flag] ?? flag))],
     ];
     return facts.filter(([, values]) => values.length)
       .flatMap(([name, values]) => [element('dt', {}, name), element('dd', {}, ...values)]);
   }
 
+  #whereButton(image) {
+    const button = element('button.quiet', { type: 'button', 'aria-pressed': 'false', on: { click: () => this.#toggleBoxes(image, button) } }, 'Where?');
+    return button;
+  }
+
+  async #toggleBoxes(image, button) {
+    if (this.#boxes.childElementCount) {
+      this.#boxes.replaceChildren();
+      button.setAttribute('aria-pressed', 'false');
+      return;
+    }
+    button.textContent = 'Looking …';
+    try {
+      const { labels } = await getJson(`v1/images/${image.image_id}/labels`);
+      if (this.#photos[this.#at] === image) {
+        this.#boxes.replaceChildren(...labels.slice(0, MOST_BOXES).flatMap((label, i) => labelledBox(label, i, image)));
+        button.setAttribute('aria-pressed', 'true');
+      }
+      button.textContent = 'Where?';
+    } catch (error) {
+      button.textContent = `Where? ${error.message}`;
+    }
+  }
+
   #search(image, mode) {
     this.#dialog.close();
     go({ view: 'search', image: image.image_id, mode: mode === 'similar' ? null : mode });
   }
+}
+
+function svg(name, attributes, text = '') {
+  const created = document.createElementNS('http://www.w3.org/2000/svg', name);
+  Object.entries(attributes).forEach(([key, value]) => created.setAttribute(key, value));
+  created.textContent = text;
+  return created;
+}
+
+/** A label's box on the picture, and its name in the box's upper edge; the likeliest label's box has a thicker line. */
+function labelledBox(label, index, image) {
+  const { x, y, width, height } = label.box;
+  const size = Math.max(image.width, image.height) / 35;
+  return [
+    svg('rect', { class: `box-${index}`, x, y, width, height }),
+    svg('text', { class: `box-${index}`, x: x + size / 2, y: y + size * (1.2 + 1.2 * index), 'font-size': size }, labelInWords(label)),
+  ];
 }

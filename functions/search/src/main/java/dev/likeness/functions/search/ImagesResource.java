@@ -1,6 +1,8 @@
 package dev.likeness.functions.search;
 
+import dev.likeness.image.Box;
 import dev.likeness.search.FindSimilarImages;
+import dev.likeness.search.LocateLabels;
 import dev.likeness.search.NotFoundException;
 import dev.likeness.search.SearchPage;
 import dev.likeness.store.FindImage;
@@ -40,6 +42,7 @@ public class ImagesResource {
     private final FindImage findImage;
     private final FindThumbnail findThumbnail;
     private final FindSimilarImages findSimilarImages;
+    private final LocateLabels locateLabels;
     private final ImageLinks links;
     private final SearchMetrics metrics;
 
@@ -49,12 +52,14 @@ public class ImagesResource {
             FindImage findImage,
             FindThumbnail findThumbnail,
             FindSimilarImages findSimilarImages,
+            LocateLabels locateLabels,
             ImageLinks links,
             SearchMetrics metrics) {
         this.listImages = listImages;
         this.findImage = findImage;
         this.findThumbnail = findThumbnail;
         this.findSimilarImages = findSimilarImages;
+        this.locateLabels = locateLabels;
         this.links = links;
         this.metrics = metrics;
     }
@@ -65,6 +70,16 @@ public class ImagesResource {
      * @param next for {@code after}, or null on the last page
      */
     public record Page(List<ImageJson> images, String next) {}
+
+    /** @param box around it, in pixels of the upright picture */
+    public record LocatedLabel(String label, float probability, Box box) {
+        static LocatedLabel of(LocateLabels.Located located) {
+            return new LocatedLabel(located.label().label(), located.label().probability(), located.box());
+        }
+    }
+
+    /** @param labels the likeliest first */
+    public record Located(List<LocatedLabel> labels) {}
 
     @GET
     @Operation(operationId = "listImages", summary = "All images, newest first")
@@ -126,6 +141,15 @@ public class ImagesResource {
         SearchPage page = findSimilarImages.byImage(Parameters.imageId(id), false, parameters.toRequest());
         metrics.write(page);
         return SearchJson.of(page, links);
+    }
+
+    @GET
+    @Path("/{id}/labels")
+    @Operation(operationId = "locateLabels", summary = "Where in an image its labels are, coarsely")
+    public Located locate(@PathParam("id") String id) {
+        return new Located(locateLabels.run(Parameters.imageId(id)).stream()
+                .map(LocatedLabel::of)
+                .toList());
     }
 
     @GET

@@ -117,7 +117,7 @@ class PageSearchE2E extends PageContract {
     }
 
     @Test
-    void largerView_andWaysOn() {
+    void largerView_andWaysOn() throws Exception {
         Page page = open("");
         search(page, file(CAR));
         requireFirst(page, CAR.key());
@@ -126,6 +126,12 @@ class PageSearchE2E extends PageContract {
         assertThat(dialog).containsText("400 × 320 pixels");
         page.waitForFunction("() => document.querySelector('#viewer img').naturalWidth === 400");
         requireAccessible(page, "the larger view");
+        dialog.getByText("Where?").click();
+        assertThat(dialog.locator("svg rect")).hasCount(3);
+        assertThat(dialog.locator("svg text").first()).containsText("%");
+        Screenshots.take(page, "where");
+        dialog.getByText("Where?").click();
+        assertThat(dialog.locator("svg rect")).hasCount(0);
         page.keyboard().press("ArrowRight");
         assertThat(dialog.locator("dd").first()).hasText(keys(page).get(1));
         page.keyboard().press("Escape");
