@@ -1,7 +1,7 @@
 -- Categories of a user's own: each a linear classifier on one model's embedding, learned from examples.
 create table category (
     id            uuid primary key default gen_random_uuid(),
-    name          text not null unique,
+    name          text not null,
     model_id      text not null,
     model_version text not null,
     -- An image belongs if weights · embedding + bias is not below zero.
@@ -14,11 +14,15 @@ create table category (
     accepted      integer not null,
     taught_at     timestamptz not null default now()
 );
+-- Names that differ in small and capital letters only would be taken for each other.
+create unique index category_name on category (lower(name));
 
--- What it is learned from. A photo that is deleted or replaced is no example any more.
+-- What it is learned from. A photo that is deleted, or replaced by another, is no example any more; one whose bytes come again
+-- is: its row is replaced too, which only the end of the transaction shows. Whoever writes photos deletes the others.
 create table category_example (
     category_id uuid not null references category (id) on delete cascade,
-    image_id    uuid not null references image (id) on delete cascade,
+    image_id    uuid not null references image (id) deferrable initially deferred,
+    sha256      bytea not null,
     belongs     boolean not null,
     -- In the order in which they were given.
     rank        integer not null,

@@ -1,30 +1,36 @@
 package dev.likeness.category;
 
+import dev.likeness.LikenessException;
 import dev.likeness.embedding.CurrentModel;
 import dev.likeness.embedding.Model;
 import dev.likeness.search.Examples;
 import dev.likeness.search.InvalidParameterException;
 import dev.likeness.search.StoredEmbeddings;
 import dev.likeness.store.Category;
-import dev.likeness.store.Category.Learned;
 import dev.likeness.store.FindCategories;
 import dev.likeness.store.FindEmbeddingTables;
 import dev.likeness.store.SaveCategory;
 import dev.likeness.store.SaveCategory.Saved;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.text.Normalizer;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /** Makes a category of examples, or learns those that there are anew. Thread-safe. */
 @ApplicationScoped
 public class TeachCategory {
     private static final int LONGEST_NAME = 100;
+
+    /** As many as anybody would look through; all of them are listed in one answer. */
+    private static final int MOST_CATEGORIES = 200;
+
     private static final Logger LOG = Logger.getLogger(TeachCategory.class);
 
     private final CurrentModel currentModel;
     private final FindEmbeddingTables findEmbeddingTables;
     private final StoredEmbeddings storedEmbeddings;
-    private final LearnCategory learnCategory;
+    private final PrepareLesson prepareLesson;
     private final SaveCategory saveCategory;
     private final FindCategories findCategories;
 
@@ -33,46 +39,77 @@ public class TeachCategory {
             CurrentModel currentModel,
             FindEmbeddingTables findEmbeddingTables,
             StoredEmbeddings storedEmbeddings,
-            LearnCategory learnCategory,
+            PrepareLesson prepareLesson,
             SaveCategory saveCategory,
             FindCategories findCategories) {
         this.currentModel = currentModel;
         this.findEmbeddingTables = findEmbeddingTables;
         this.storedEmbeddings = storedEmbeddings;
-        this.learnCategory = learnCategory;
+        this.prepareLesson = prepareLesson;
         this.saveCategory = saveCategory;
         this.findCategories = findCategories;
     }
 
-    /** @param learned what was saved */
-    public record Taught(Saved saved, Learned learned) {}
+    /** @param created whether there was none of this name */
+    public record Taught(Category category, boolean created) {}
 
     /**
-     * Takes the place of a category of the same name.
+     * Takes the place of a category of the same name, in small or capital letters.
      *
-     * @throws InvalidParameterException if the name is too long, there are too few examples, or nothing tells them apart
+     * @throws InvalidParameterException if the name is too long, there are too few examples or too many categories, or nothing
+     *     tells the examples apart
      * @throws dev.likeness.search.NotFoundException if one of them is not an indexed image
      * @throws dev.likeness.store.StoreUnavailableException if the database does not answer
      */
-    public Taught run(String name, Examples examples) {
-        if (name.isBlank() || name.length() > LONGEST_NAME) {
+    public Taught run(String givenName, Examples examples) {
+        String name = Normalizer.normalize(givenName, Normalizer.Form.NFC).strip();
+        if (name.isEmpty() || name.length() > LONGEST_NAME) {
             throw new InvalidParameterException("'name' must have 1 to " + LONGEST_NAME + " characters.");
         }
+        requireRoom(name);
         Model model = currentModel.get();
         storedEmbeddings.of(model, findEmbeddingTables.run(model.key()).embedding(), examples.all());
-        Learned learned = learnCategory.run(model, examples.like(), examples.unlike());
-        return new Taught(saveCategory.run(name.strip(), learned, examples.like(), examples.unlike()), learned);
+        Lesson lesson = prepareLesson.run(model, examples.like(), examples.unlike());
+        Category.Learned learned = lesson.learn();
+        Category.Measured measured = lesson.measure();
+        Saved saved = saveCategory.run(name, learned, measured, examples.like(), examples.unlike());
+        return new Taught(
+                new Category(saved.id(), name, learned, measured, examples.like(), examples.unlike(), saved.taughtAt()),
+                saved.created());
     }
 
-    /** Each category, from the examples that are still there: the rest of the photos, or the model, may have changed. */
-    public void again() {
+    private void requireRoom(String name) {
+        var all = findCategories.all();
+        if (all.size() >= MOST_CATEGORIES
+                && all.stream().noneMatch(category -> category.name().equalsIgnoreCase(name))) {
+            throw new InvalidParameterException(
+                    "There are " + MOST_CATEGORIES + " categories already. Forget one that is not needed any more.");
+        }
+    }
+
+    /**
+     * Learns anew what was learned in another model's embeddings, or from examples some of which are gone. One that cannot be
+     * learned any more stays as it is.
+     *
+     * @param outOfTime asked between categories; the rest stays for the next time
+     */
+    public void again(BooleanSupplier outOfTime) {
         Model model = currentModel.get();
         for (Category category : findCategories.all()) {
-            try {
-                saveCategory.again(category, learnCategory.run(model, category.like(), category.unlike()));
-            } catch (InvalidParameterException e) { // it stays as it was learned
-                LOG.infof("the category '%s' was not learned anew: %s", category.name(), e.getMessage());
+            boolean isAsTaught = category.learned().isOf(model.key())
+                    && category.measured().examples() == category.like().size();
+            if (!isAsTaught && !outOfTime.getAsBoolean()) {
+                again(model, category);
             }
+        }
+    }
+
+    private void again(Model model, Category category) {
+        try {
+            Lesson lesson = prepareLesson.run(model, category.like(), category.unlike());
+            saveCategory.again(category, lesson.learn(), lesson.measure());
+        } catch (LikenessException e) {
+            LOG.warnf("the category '%s' was not learned anew: %s", category.name(), e.getMessage());
         }
     }
 }

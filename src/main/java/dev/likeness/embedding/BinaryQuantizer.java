@@ -46,19 +46,10 @@ public final class BinaryQuantizer {
      * @return {@link #codeBits()} / 8 bytes, the first bit highest in the first byte
      */
     public byte[] quantize(float[] embedding) {
-        float[] centred = embedding.clone();
+        var rotated = Arrays.copyOf(embedding, flips.length);
         for (int i = 0; i < mean.length; i++) {
-            centred[i] -= mean[i];
+            rotated[i] -= mean[i];
         }
-        return quantizeDirection(centred);
-    }
-
-    /**
-     * As {@link #quantize}, of what needs no centring: the code of a direction is near those of the embeddings that lie far in
-     * it, seen from the mean.
-     */
-    byte[] quantizeDirection(float[] direction) {
-        var rotated = Arrays.copyOf(direction, flips.length);
         for (int i = 0; i < flips.length; i++) {
             rotated[i] = flips[i] ? -rotated[i] : rotated[i];
         }

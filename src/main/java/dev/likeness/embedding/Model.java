@@ -48,15 +48,6 @@ public final class Model {
     }
 
     /**
-     * The binary code of a direction to look in, rather than of a place: the codes of images that lie far in it are near.
-     *
-     * @param direction as long as the output's vectors
-     */
-    public byte[] directionCode(String output, float[] direction) {
-        return quantizers.get(output).quantizeDirection(direction);
-    }
-
-    /**
      * How far away, in bits, the code of an image can be that is at least so similar to one with this vector.
      *
      * @return null if it can be anywhere

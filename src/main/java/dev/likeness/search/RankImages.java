@@ -35,8 +35,9 @@ public class RankImages {
      *
      * @param vector of unit length
      * @param code its binary code
+     * @param exhaustively whether every embedding is compared, whatever it costs
      */
-    public record Target(float[] vector, byte[] code, Threshold threshold) {}
+    public record Target(float[] vector, byte[] code, Threshold threshold, boolean exhaustively) {}
 
     /** @param next where the next page starts, or null if there is none */
     public record Page(List<Hit> hits, PageCursor next, boolean exact, int candidates) {}
@@ -52,7 +53,8 @@ public class RankImages {
         var target = new Target(
                 embedding,
                 model.code(output, embedding),
-                new Threshold(least, model.codeRadius(output, embedding, least)));
+                new Threshold(least, model.codeRadius(output, embedding, least)),
+                false);
         return run(table(model, request), target, without, request);
     }
 
@@ -67,7 +69,13 @@ public class RankImages {
             leftOut.addAll(request.after().first());
         }
         var query = new NearestQuery(
-                target.vector(), target.code(), request.filter(), leftOut, target.threshold(), request.page(), false);
+                target.vector(),
+                target.code(),
+                request.filter(),
+                leftOut,
+                target.threshold(),
+                request.page(),
+                target.exhaustively());
         Ranking ranking = findNearest.run(table, query);
         List<Hit> hits =
                 ranking.hits().subList(0, Math.min(request.k(), ranking.hits().size()));

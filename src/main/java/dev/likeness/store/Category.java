@@ -11,7 +11,14 @@ import java.util.UUID;
  * @param like images it is learned from, in the order in which they were given; those that are still there
  * @param unlike images that do not belong to it, likewise
  */
-public record Category(UUID id, String name, Learned learned, List<UUID> like, List<UUID> unlike, Instant taughtAt) {
+public record Category(
+        UUID id,
+        String name,
+        Learned learned,
+        Measured measured,
+        List<UUID> like,
+        List<UUID> unlike,
+        Instant taughtAt) {
     /**
      * A linear classifier: an image belongs if {@code weights} · embedding + {@code bias} is not below zero.
      *
@@ -19,7 +26,7 @@ public record Category(UUID id, String name, Learned learned, List<UUID> like, L
      * @param modelVersion likewise
      * @param weights one a dimension, not all zero
      */
-    public record Learned(String modelId, String modelVersion, float[] weights, double bias, Measured measured) {
+    public record Learned(String modelId, String modelVersion, float[] weights, double bias) {
         /** Whether it can be used with this model's embeddings. */
         public boolean isOf(ModelKey model) {
             return modelId.equals(model.id()) && modelVersion.equals(model.version());

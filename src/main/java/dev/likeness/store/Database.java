@@ -35,9 +35,9 @@ public class Database {
 
     /**
      * Classes of SQLSTATE that pass by themselves: connection, rollback (of a deadlock, or on a reader that catches up),
-     * resources, operator intervention, system.
+     * resources, operator intervention, system; and that of a row that another transaction puts another in the place of.
      */
-    private static final Set<String> PASSING = Set.of("08", "40", "53", "57", "58");
+    private static final Set<String> PASSING = Set.of("08", "40", "53", "57", "58", "23503");
 
     /** SQLSTATE of a server that has as many clients as it accepts. */
     private static final String TOO_MANY_CONNECTIONS = "53300";

@@ -5,8 +5,8 @@ import jakarta.inject.Inject;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * The way to the server that writes, for the few writes of a process that otherwise reads: a connection each, since they are
- * rare. Thread-safe.
+ * The way to the server that writes, for a process that otherwise reads: for its few writes, and for what must be seen at once.
+ * A connection each, since they are rare. Thread-safe.
  */
 @ApplicationScoped
 public class DatabaseWriter {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Finds users' own categories. */
+/** Finds users' own categories; where they are written, since whoever taught one asks for it at once. */
 @ApplicationScoped
 public class FindCategories {
     private static final String SQL =
@@ -25,11 +25,11 @@ public class FindCategories {
             order by lower(name), name
             """;
 
-    private final Database database;
+    private final DatabaseWriter writer;
 
     @Inject
-    public FindCategories(Database database) {
-        this.database = database;
+    public FindCategories(DatabaseWriter writer) {
+        this.writer = writer;
     }
 
     /** @return by name */
@@ -42,7 +42,7 @@ public class FindCategories {
     }
 
     private List<Category> find(UUID id) {
-        return database.query(handle -> handle.createQuery(SQL)
+        return writer.database().query(handle -> handle.createQuery(SQL)
                 .bind("id", id)
                 .map((row, context) -> map(row))
                 .list());
@@ -58,8 +58,8 @@ public class FindCategories {
                         row.getString("model_id"),
                         row.getString("model_version"),
                         Database.floats(row.getArray("weights")),
-                        row.getDouble("bias"),
-                        measured),
+                        row.getDouble("bias")),
+                measured,
                 ids(row.getArray("alike")),
                 ids(row.getArray("unlike")),
                 row.getObject("taught_at", OffsetDateTime.class).toInstant());

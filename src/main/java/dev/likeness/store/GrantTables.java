@@ -17,6 +17,7 @@ public class GrantTables {
             + " clustered_image, cluster_example, near_duplicate, outlier, category,"
             + " category_example, <embeddings> to <role>";
     private static final String WRITE = "grant insert, update, delete on image, thumbnail, <embeddings> to <role>";
+    private static final String FORGET_EXAMPLES = "grant delete on category_example to <role>";
 
     private static final String TEACH = "grant insert, update, delete on category, category_example to <role>";
     private static final String NOTE_ATTEMPTS = "grant select, insert, update, delete on attempt to <role>";
@@ -35,7 +36,7 @@ public class GrantTables {
 
     /** The user may index. */
     public void toIndex(String role) {
-        grant(role, List.of(READ, WRITE, NOTE_ATTEMPTS));
+        grant(role, List.of(READ, WRITE, FORGET_EXAMPLES, NOTE_ATTEMPTS));
     }
 
     private void grant(String role, List<String> statements) {

@@ -20,7 +20,7 @@ import org.jdbi.v3.core.statement.Update;
  * Puts what is now known of an object in the place of what was, in one transaction, unless the stored row is as late or
  * later, or is not the one that was there before the object was read: so nothing that was read earlier replaces what was
  * read later, whether or not its event can be ordered. Writers of one key take turns. Replacing a row also removes its
- * embeddings of every model and its thumbnail, by cascade.
+ * embeddings of every model and its thumbnail, by cascade; it stays an example of a category while its bytes do.
  */
 @ApplicationScoped
 public class ReplaceImage {
@@ -45,6 +45,14 @@ public class ReplaceImage {
                     case when :state <> 'deleted' then clock_timestamp() end, cast(:labels as jsonb))
             on conflict (key, bucket) do nothing
             returning id
+            """;
+
+    /** Of a photo with other bytes, or none any more. */
+    private static final String FORGET_EXAMPLES =
+            """
+            delete from category_example example
+            where image_id = :id
+              and not exists (select from image where image.id = example.image_id and image.sha256 = example.sha256)
             """;
 
     private static final String ADD_THUMBNAIL = "insert into thumbnail (image_id, jpeg) values (:id, :jpeg)";
@@ -161,10 +169,13 @@ public class ReplaceImage {
                 .bind("key", object.key())
                 .bind("versionId", object.versionId())
                 .bind("sequencer", object.sequencer() == null ? known : object.sequencer());
-        return describe.apply(insert)
+        Optional<UUID> inserted = describe.apply(insert)
                 .executeAndReturnGeneratedKeys("id")
                 .mapTo(UUID.class)
                 .findOne();
+        removed.ifPresent(earlier ->
+                handle.createUpdate(FORGET_EXAMPLES).bind("id", earlier.id()).execute());
+        return inserted;
     }
 
     private static Update describe(Update insert, ImageContent content) {

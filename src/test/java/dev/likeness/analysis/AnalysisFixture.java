@@ -169,7 +169,7 @@ public final class AnalysisFixture implements AutoCloseable {
     }
 
     /** The same bytes under another key. */
-    void copy(String key, String copy) {
+    public void copy(String key, String copy) {
         ReplaceImage.Indexed photo = added.get(key);
         var object = object(copy);
         kinds.put(copy, kinds.get(key));

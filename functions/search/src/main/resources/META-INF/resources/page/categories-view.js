@@ -6,7 +6,7 @@ import { Marks } from './marks.js';
 import { forgetLists, PhotoList } from './photo-list.js';
 import { go, here, link } from './place.js';
 import { showThumbnail } from './thumbnails.js';
-import { count, inPercent } from './words.js';
+import { count } from './words.js';
 
 const PAGE = 60;
 
@@ -32,21 +32,12 @@ export class CategoriesView {
 
   async show(place, back) {
     const mine = ++this.#asked;
+    this.#category = null;
     byId('category-cards').hidden = Boolean(place.category);
-    byId('category-one').hidden = !place.category;
+    byId('category-one').hidden = true;
     try {
       say('Loading …');
-      const { categories } = await getJson('v1/categories');
-      if (mine !== this.#asked) {
-        return;
-      }
-      if (!place.category) {
-        byId('category-cards').replaceChildren(...categories.map(card));
-        say(categories.length ? '' : 'There are none yet. Search for something, mark photos with ✓ that belong together, '
-          + 'and choose “Make a category of these”.');
-      } else {
-        await this.#showOne(categories.find(({ category_id: id }) => id === place.category), place, back, mine);
-      }
+      await (place.category ? this.#showOne(place, back, mine) : this.#showAll(mine));
     } catch (error) {
       if (mine === this.#asked) {
         complain(error, () => this.show(place, false));
@@ -54,20 +45,31 @@ export class CategoriesView {
     }
   }
 
-  async #showOne(category, place, back, mine) {
+  async #showAll(mine) {
+    const { categories } = await getJson('v1/categories');
+    if (mine === this.#asked) {
+      byId('category-cards').replaceChildren(...categories.map(card));
+      say(categories.length ? '' : 'There are none yet. Search for something, mark photos with ✓ that belong together, '
+        + 'and choose “Make a category of these”.');
+    }
+  }
+
+  async #showOne(place, back, mine) {
     this.#list.clear();
-    this.#category = category;
-    byId('category-one').hidden = !category;
-    if (!category) {
-      say('There is no such category any more.');
+    const first = await getJson(address(at(place.category), { limit: PAGE }));
+    if (mine !== this.#asked) {
       return;
     }
+    const { category } = first;
+    this.#category = category;
+    byId('category-one').hidden = false;
     byId('category-name').textContent = category.name;
     byId('category-note').textContent = `${measured(category)} Mark what belongs with ✓, and what does not with ✗, to teach it better.`;
     this.#marks.begin(category.image_ids, category.not_image_ids);
+    await this.#showLeftOut(category, mine);
     offerDownloads(byId('category-download'), 'category', (format) => address(at(place.category), { format, limit: 100 }));
     const shown = await this.#list.show(link(place), async (after) => {
-      const { images, next } = await getJson(address(at(place.category), { limit: PAGE, after }));
+      const { images, next } = after ? await getJson(address(at(place.category), { limit: PAGE, after })) : first;
       return { photos: images, next };
     }, back);
     if (shown && mine === this.#asked) {
@@ -75,23 +77,50 @@ export class CategoriesView {
     }
   }
 
+  /** What was said not to belong is not in the list: here it can be taken back. */
+  async #showLeftOut(category, mine) {
+    const photos = await Promise.all(category.not_image_ids.map((id) => getJson(`v1/images/${id}`).catch(() => null)));
+    if (mine === this.#asked) {
+      byId('category-unlike').replaceChildren(...photos.filter(Boolean).map((photo) => {
+        const img = element('img', { alt: '' });
+        showThumbnail(img, photo);
+        const takeBack = () => this.#teach(category.image_ids, category.not_image_ids.filter((id) => id !== photo.image_id));
+        return element('li.unlike', {}, img, element('span', {}, 'not this'), element('button', {
+          type: 'button', title: 'Take it back', 'aria-label': `Not ${photo.key}: take it back`, on: { click: takeBack },
+        }, '✕'));
+      }));
+      byId('category-unlike').hidden = photos.length === 0;
+    }
+  }
+
   async #teach(like, unlike) {
+    const mine = this.#asked;
+    const { name } = this.#category;
+    byId('category-lesson').inert = true;
     try {
       say('Learning …');
-      await teachCategory(this.#category.name, like, unlike);
+      await teachCategory(name, like, unlike);
       forgetLists();
-      await this.show(here(), false);
+      if (mine === this.#asked) {
+        await this.show(here(), false);
+        byId('categories-title').focus({ preventScroll: true });
+      }
     } catch (error) {
-      complain(error);
+      if (mine === this.#asked) {
+        complain(error);
+      }
+    } finally {
+      byId('category-lesson').inert = false;
     }
   }
 
   async #forget() {
-    if (!confirm(`Forget the category “${this.#category.name}”? Its photos stay.`)) {
+    const { name, category_id: id } = this.#category;
+    if (!confirm(`Forget the category “${name}”? Its photos stay.`)) {
       return;
     }
     try {
-      await forgetCategory(this.#category.category_id);
+      await forgetCategory(id);
       go({ view: 'categories' });
     } catch (error) {
       complain(error);
@@ -104,9 +133,8 @@ export class CategoriesView {
 }
 
 /** How good it is. */
-const measured = (category) => `Of its ${count(category.examples, 'example')} it recognises ${category.recognised} `
-  + `(${inPercent(category.recall)}) when it is taught without them; of ${count(category.others, 'other photo')} it takes `
-  + `${category.accepted} for its own.`;
+const measured = (category) => `Taught without them, it recognises ${category.recognised} of its `
+  + `${count(category.examples, 'example')}; of ${count(category.others, 'other photo')}, ${category.accepted} seem to belong.`;
 
 function card(category) {
   const pictures = category.pictures.map((image) => {

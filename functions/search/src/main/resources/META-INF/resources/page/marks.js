@@ -4,6 +4,8 @@ import { count } from './words.js';
 
 export class Marks {
   #kinds = new Map();
+  /** What the list was found by. */
+  #given = new Map();
   #list;
   #bar;
   #count;
@@ -25,22 +27,21 @@ export class Marks {
         on: { click: () => act(this.ids('like'), this.ids('unlike')) },
       }, words),
     }));
-    const clear = element('button.quiet', { type: 'button', on: { click: () => this.#clear() } }, 'Clear');
+    const clear = element('button.quiet', { type: 'button', on: { click: () => this.#undo() } }, 'Undo the marks');
     this.#bar.replaceChildren(this.#count, ...this.#actions.map(({ button }) => button), clear);
   }
 
-  #clear() {
-    this.#kinds.clear();
-    this.#redraw();
-    this.#list.querySelectorAll('[aria-pressed=true]').forEach((button) => {
-      button.setAttribute('aria-pressed', 'false');
-      button.closest('.tile').classList.remove('like', 'unlike');
-    });
+  #undo() {
+    this.#kinds = new Map(this.#given);
+    this.#redraw(false);
+    this.#list.querySelectorAll('.tile').forEach((tile) => tile.dispatchEvent(new Event('marked')));
+    this.#list.querySelector('a')?.focus();
   }
 
   /** What the list that is shown was found by already. */
   begin(like, unlike) {
-    this.#kinds = new Map([...like.map((id) => [id, 'like']), ...unlike.map((id) => [id, 'unlike'])]);
+    this.#given = new Map([...like.map((id) => [id, 'like']), ...unlike.map((id) => [id, 'unlike'])]);
+    this.#kinds = new Map(this.#given);
     this.#redraw(false);
   }
 

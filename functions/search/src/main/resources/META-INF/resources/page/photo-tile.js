@@ -65,6 +65,7 @@ export function photoTile(image, { view, marks = null }) {
       }
     };
     actions.append(...Object.values(buttons));
+    tile.addEventListener('marked', redraw);
     redraw();
   }
   // Known before the thumbnail is: nothing moves when it comes.

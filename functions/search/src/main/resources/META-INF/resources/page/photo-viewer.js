@@ -47,11 +47,15 @@ export class PhotoViewer {
   }
 
   #show(image) {
+    if (this.#dialog.querySelector('dl').contains(document.activeElement)) {
+      this.#dialog.focus(); // what has the focus goes, and the arrows are heard here
+    }
     byId('viewer-title').textContent = fileName(image.key);
     this.#dialog.querySelector('dl').replaceChildren(...this.#facts(image));
     const original = element('a', { href: image.url, target: '_blank', rel: 'noreferrer' }, 'Open the original');
     const searches = [['similar', 'More like this'], ['same', 'Same object'], ['duplicate', 'Copies of it']];
     this.#boxes.replaceChildren();
+    this.#whereNote('');
     this.#boxes.setAttribute('viewBox', `0 0 ${image.width} ${image.height}`);
     this.#dialog.querySelector('.searches').replaceChildren(
       ...searches.map(([mode, name]) => element('button', { type: 'button', on: { click: () => this.#search(image, mode) } }, name)),
@@ -122,20 +126,30 @@ export class PhotoViewer {
   async #toggleBoxes(image, button) {
     if (this.#boxes.childElementCount) {
       this.#boxes.replaceChildren();
+      this.#whereNote('');
       button.setAttribute('aria-pressed', 'false');
-      return;
-    }
-    button.textContent = 'Looking …';
-    try {
-      const { labels } = await getJson(`v1/images/${image.image_id}/labels`);
-      if (this.#photos[this.#at] === image) {
-        this.#boxes.replaceChildren(...labels.slice(0, MOST_BOXES).flatMap((label, i) => labelledBox(label, i, image)));
-        button.setAttribute('aria-pressed', 'true');
+    } else if (button.ariaBusy !== 'true') {
+      button.ariaBusy = 'true';
+      this.#whereNote('Looking …');
+      try {
+        const { labels } = await getJson(`v1/images/${image.image_id}/labels`);
+        if (button.isConnected) {
+          const shown = labels.slice(0, MOST_BOXES);
+          this.#boxes.replaceChildren(...shown.flatMap((label, i) => labelledBox(label, i, image)));
+          this.#whereNote(shown.map((label) => `${label.label}: ${placeInWords(label.box, image)}`).join('; '));
+          button.setAttribute('aria-pressed', 'true');
+        }
+      } catch (error) {
+        this.#whereNote(error.message);
+      } finally {
+        button.ariaBusy = 'false';
       }
-      button.textContent = 'Where?';
-    } catch (error) {
-      button.textContent = `Where? ${error.message}`;
     }
+  }
+
+  /** For who does not see the boxes too. */
+  #whereNote(text) {
+    this.#dialog.querySelector('.where').textContent = text;
   }
 
   #search(image, mode) {
@@ -159,4 +173,15 @@ function labelledBox(label, index, image) {
     svg('rect', { class: `box-${index}`, x, y, width, height }),
     svg('text', { class: `box-${index}`, x: x + size / 2, y: y + size * (1.2 + 1.2 * index), 'font-size': size }, labelInWords(label)),
   ];
+}
+
+/** Where a box is on a picture, such as "the upper left". */
+function placeInWords({ x, y, width, height }, image) {
+  if (width > 0.9 * image.width && height > 0.9 * image.height) {
+    return 'all of it';
+  }
+  const third = (start, length, whole, names) => names[Math.min(2, Math.floor((3 * (start + length / 2)) / whole))];
+  const row = third(y, height, image.height, ['upper', '', 'lower']);
+  const column = third(x, width, image.width, ['left', '', 'right']);
+  return `the ${[row, column].filter(Boolean).join(' ') || 'middle'}`;
 }

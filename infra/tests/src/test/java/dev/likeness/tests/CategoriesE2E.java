@@ -1,5 +1,6 @@
 package dev.likeness.tests;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -162,10 +163,38 @@ class CategoriesE2E {
                     .toArray(String[]::new);
             LikenessProcess.Result taught = likeness.run(arguments);
             assertThat(taught.exitCode()).as(taught.err()).isZero();
-            assertThat(taught.out()).contains("recognises", "of its 3 examples", "hat/");
+            assertThat(taught.out()).contains("'hats' recognises", "of its 3 examples", "hat/");
         }
+        requireRefusals(client, categories.get(0));
+        assertThat(likeness.run("teach", "hats", "hat/1.jpg").exitCode()).isEqualTo(2);
         LikenessProcess.Result refused = likeness.run("teach", "hats", "hat/1.jpg", "no/such.jpg");
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err()).contains("No indexed photo is");
+    }
+
+    private static void requireRefusals(Client client, JsonNode category) throws Exception {
+        JsonNode ids = category.path("image_ids");
+        for (String body : List.of(
+                "{\"name\": \" \", \"image_ids\": " + ids + "}",
+                "{\"name\": \"x\", \"image_ids\": \"" + ids.get(0).asText() + "\"}",
+                "{\"name\": \"x\", \"image_ids\": " + ids + ", \"not_image_ids\": " + ids + "}",
+                "{\"name\": \"x\", \"image_ids\": [" + ids.get(0) + "]}")) {
+            Client.Answer answer = client.post("/v1/categories", "application/json", body.getBytes(UTF_8));
+            assertThat(answer.status()).as(body).isEqualTo(400);
+            assertThat(answer.body().path("code").asText()).isEqualTo("invalid_parameter");
+        }
+        String path = "/v1/categories/" + category.path("category_id").asText();
+        String next = client.get(path + "?limit=1").body().path("next").asText();
+        assertThat(client.get(path + "?limit=1&after=" + next).status()).isEqualTo(200);
+        for (String query : List.of("limit=0", "limit=101", "after=x")) {
+            assertThat(client.get(path + "?" + query).status()).as(query).isEqualTo(400);
+        }
+        String another = client.get("/v1/categories")
+                .body()
+                .at("/categories/1/category_id")
+                .asText();
+        assertThat(client.get("/v1/categories/" + another + "?after=" + next).status())
+                .isEqualTo(400);
+        assertThat(client.get("/v1/categories/" + ids.get(0).asText()).status()).isEqualTo(404);
     }
 }

@@ -139,6 +139,12 @@ class ColdStartE2E {
                     answered,
                     search,
                     answer.path("took_ms").toString());
+            String image = answer.at("/results/0/image_id").asText();
+            String where = fixture.event("apigw-get.json").replace("PATH", "/v1/images/" + image + "/labels");
+            asked = Instant.now();
+            assertThat(FunctionFixture.body(search.invoke(where), 200).path("labels"))
+                    .isNotEmpty();
+            print("search", model, start, ready, Duration.between(asked, Instant.now()), search, "boxes of labels");
             assertThat(search.peakMemoryBytes() / MEGABYTE).isLessThanOrEqualTo(MAX_SEARCH_MEMORY_MB);
         }
     }

@@ -116,7 +116,7 @@ public class MaintainHandler implements RequestHandler<JsonNode, JsonNode> {
                 model.get(),
                 outOfTime,
                 stage -> LOG.infof("analysis: %s", stage.name().toLowerCase(Locale.ROOT)));
-        teachCategory.again();
+        teachCategory.again(outOfTime);
         return json.createObjectNode()
                 .put("images", found.images())
                 .put("clusters", found.clusters())

@@ -1,5 +1,6 @@
 package dev.likeness.functions.maintain;
 
+import dev.likeness.category.TeachCategory;
 import dev.likeness.embedding.CurrentModel;
 import dev.likeness.embedding.Model;
 import dev.likeness.index.ReembedImages;
@@ -31,6 +32,7 @@ class MigrateDatabase {
     private final ReembedImages reembedImages;
     private final FindEmbeddingTables findEmbeddingTables;
     private final IndexEmbeddings indexEmbeddings;
+    private final TeachCategory teachCategory;
     private final MaintainConfig config;
 
     @Inject
@@ -43,6 +45,7 @@ class MigrateDatabase {
             ReembedImages reembedImages,
             FindEmbeddingTables findEmbeddingTables,
             IndexEmbeddings indexEmbeddings,
+            TeachCategory teachCategory,
             MaintainConfig config) {
         this.source = source;
         this.model = model;
@@ -52,6 +55,7 @@ class MigrateDatabase {
         this.reembedImages = reembedImages;
         this.findEmbeddingTables = findEmbeddingTables;
         this.indexEmbeddings = indexEmbeddings;
+        this.teachCategory = teachCategory;
         this.config = config;
     }
 
@@ -71,6 +75,7 @@ class MigrateDatabase {
             }
             indexEmbeddings.run(findEmbeddingTables.run(next.key()));
             serveModel.run(next.key());
+            teachCategory.again(outOfTime);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.likeness.category.ListCategoryImages.Member;
 import dev.likeness.category.TeachCategory;
 import dev.likeness.category.TeachCategory.Taught;
 import dev.likeness.search.Examples;
+import dev.likeness.search.InvalidParameterException;
 import dev.likeness.search.Mode;
 import dev.likeness.search.NotFoundException;
 import dev.likeness.search.PageCursor;
@@ -31,6 +32,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -111,12 +113,10 @@ public class CategoriesResource {
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = CategoryJson.class)))
     public Response teach(byte[] bytes) {
         JsonBody body = JsonBody.of(bytes);
-        String name = body.text("name");
-        var examples = new Examples(body.imageIds("image_ids"), body.imageIds("not_image_ids"));
-        Taught taught = teachCategory.run(name, examples);
-        return Response.status(taught.saved().created() ? Response.Status.CREATED : Response.Status.OK)
-                .entity(CategoryJson.of(
-                        taught.saved().id(), name, taught.learned(), examples.like(), examples.unlike()))
+        Taught taught = teachCategory.run(
+                body.text("name"), new Examples(body.imageIds("image_ids"), body.imageIds("not_image_ids")));
+        return Response.status(taught.created() ? Response.Status.CREATED : Response.Status.OK)
+                .entity(CategoryJson.of(taught.category()))
                 .build();
     }
 
@@ -165,16 +165,16 @@ public class CategoriesResource {
                     String limit,
             @QueryParam("after") @Parameter(description = "`next` of the page before") String after,
             @BeanParam TableAnswer answer) {
-        var request = new SearchRequest(
-                Parameters.wholeNumber("limit", limit, DEFAULT_LIMIT, 1, SearchRequest.MAX_K),
-                Mode.SIMILAR,
-                new ImageFilter(Parameters.textOrNull("prefix", prefix), null, null, null),
-                -1,
-                Parameters.isAbsent(after) ? null : PageCursor.decode(after));
-        UUID categoryId = Parameters.id(id).orElseThrow(() -> noSuch(id));
-        Category category = findCategories.byId(categoryId).orElseThrow(() -> noSuch(id));
-        ListCategoryImages.Page found = listCategoryImages.run(category, request);
-        String next = found.next() == null ? null : found.next().encode();
+        int size = Parameters.wholeNumber("limit", limit, DEFAULT_LIMIT, 1, SearchRequest.MAX_K);
+        var filter = new ImageFilter(Parameters.textOrNull("prefix", prefix), null, null, null);
+        Category category = Parameters.id(id).flatMap(findCategories::byId).orElseThrow(() -> noSuch(id));
+        String lesson = Integer.toHexString(Arrays.hashCode(category.learned().weights()));
+        PageCursor position = Parameters.isAbsent(after) ? null : position(lesson, after);
+        ListCategoryImages.Page found =
+                listCategoryImages.run(category, new SearchRequest(size, Mode.SIMILAR, filter, -1, position));
+        String next = found.next() == null
+                ? null
+                : ListCursor.encode(lesson, found.next().encode());
         var page = new Page(
                 CategoryJson.of(category),
                 found.members().stream()
@@ -189,6 +189,17 @@ public class CategoriesResource {
                         .map(member -> row(category, member))
                         .toList(),
                 next);
+    }
+
+    /** In another order, some photos would come twice, and others never. */
+    private static PageCursor position(String lesson, String after) {
+        return ListCursor.decode(after, 2, parts -> {
+            if (!parts[0].equals(lesson)) {
+                throw new InvalidParameterException(
+                        "'after' is of an earlier lesson; the category was taught anew. Begin with the first page again.");
+            }
+            return PageCursor.decode(parts[1]);
+        });
     }
 
     private static Row row(Category category, Member member) {

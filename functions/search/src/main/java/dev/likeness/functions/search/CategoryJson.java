@@ -3,7 +3,6 @@ package dev.likeness.functions.search;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.likeness.store.Category;
-import dev.likeness.store.Category.Learned;
 import dev.likeness.store.Category.Measured;
 import java.util.List;
 import java.util.UUID;
@@ -36,24 +35,20 @@ public record CategoryJson(
         List<String> imageIds,
         List<String> notImageIds) {
     static CategoryJson of(Category category) {
-        return of(category.id(), category.name(), category.learned(), category.like(), category.unlike());
-    }
-
-    static CategoryJson of(UUID id, String name, Learned learned, List<UUID> like, List<UUID> unlike) {
-        Measured measured = learned.measured();
+        Measured measured = category.measured();
         int taken = measured.recognised() + measured.accepted();
         return new CategoryJson(
-                id.toString(),
-                name,
-                learned.modelId(),
+                category.id().toString(),
+                category.name(),
+                category.learned().modelId(),
                 measured.examples(),
                 measured.recognised(),
                 measured.others(),
                 measured.accepted(),
                 (double) measured.recognised() / measured.examples(),
                 taken == 0 ? null : (Double) ((double) measured.recognised() / taken),
-                texts(like),
-                texts(unlike));
+                texts(category.like()),
+                texts(category.unlike()));
     }
 
     private static List<String> texts(List<UUID> ids) {

@@ -56,7 +56,10 @@ final class JsonBody {
         return Parameters.textOrNull(name, value.asText());
     }
 
-    /** @throws InvalidParameterException if it is something else than a list of texts; a missing one is empty */
+    /**
+     * @throws InvalidParameterException if it is something else than a list of texts; a missing one is empty
+     * @throws dev.likeness.search.NotFoundException if one of them cannot be an image's id
+     */
     List<UUID> imageIds(String name) {
         return texts(name).stream().map(Parameters::imageId).distinct().toList();
     }

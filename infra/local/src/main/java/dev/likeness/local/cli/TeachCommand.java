@@ -21,10 +21,10 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Five to ten examples do well. Where the category holds photos that do not",
-            "belong, teach it again with some of these after --not: that helps most. A",
-            "category of the same name is taught anew.",
+            "belong, teach it again, all examples, with some of these after --not: that",
+            "helps most. A category of the same name is replaced.",
             "",
-            "  likeness teach sandals a.jpg b.jpg shoes/7.jpg --not boots/1.jpg,boots/4.jpg",
+            "  likeness teach sandals a.jpg b.jpg shoes/7.jpg --not boots/1.jpg boots/4.jpg",
             "",
             "How good it is, is measured by leave-one-out: each example is judged by what",
             "is learned without it. The page shows categories under Analyse; GET",
@@ -38,16 +38,12 @@ final class TeachCommand implements Callable<Integer> {
 
     @Parameters(
             index = "1..*",
-            arity = "1..*",
+            arity = "2..*",
             paramLabel = "PHOTO",
             description = "what belongs: files of indexed photos, or their keys; at least two")
     private List<String> photos;
 
-    @Option(
-            names = "--not",
-            split = ",",
-            paramLabel = "PHOTO",
-            description = "what does not belong, separated by commas")
+    @Option(names = "--not", arity = "1..*", paramLabel = "PHOTO", description = "what does not belong, likewise")
     private List<String> unlike = List.of();
 
     @Mixin
@@ -83,13 +79,12 @@ final class TeachCommand implements Callable<Integer> {
     private static void print(JsonNode page, PrintWriter out) {
         JsonNode category = page.path("category");
         out.printf(
-                "'%s' recognises %d of its %d examples when it is taught without them, and takes %d of %d other photos for"
-                        + " its own.%n",
+                "Taught without them, '%s' recognises %d of its %d examples; of %d other photos, %d seem to belong.%n",
                 category.path("name").asText(),
                 category.path("recognised").asInt(),
                 category.path("examples").asInt(),
-                category.path("accepted").asInt(),
-                category.path("others").asInt());
+                category.path("others").asInt(),
+                category.path("accepted").asInt());
         out.println("probability  photo");
         for (JsonNode image : page.path("images")) {
             out.printf(

@@ -53,7 +53,7 @@ public class BackgroundAnalysis {
     synchronized AnalyseImages.Summary run() {
         try {
             AnalyseImages.Summary found = analyseImages.run(model.get(), this::isStopping, this::begin);
-            teachCategory.again();
+            teachCategory.again(this::isStopping);
             return found;
         } finally {
             stage = null;

@@ -1,6 +1,7 @@
 package dev.likeness.local.stack;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.likeness.category.TeachCategory;
 import dev.likeness.embedding.CurrentModel;
 import dev.likeness.index.ReconcileBucket;
 import dev.likeness.store.SchemaMigration;
@@ -51,6 +52,9 @@ public final class LocalServer implements QuarkusApplication {
 
     @Inject
     BackgroundAnalysis analysis;
+
+    @Inject
+    TeachCategory teachCategory;
 
     @Inject
     ReconcileBucket reconcile;
@@ -150,7 +154,10 @@ public final class LocalServer implements QuarkusApplication {
         prepare.accept(endpoints);
         write(endpoints);
         announce.accept(endpoints);
-        modelChange.start(() -> write(stack.endpoints(http, model.get().key().id())));
+        modelChange.start(() -> {
+            write(stack.endpoints(http, model.get().key().id()));
+            teachCategory.again(LocalServer::isStopping);
+        });
         analysis.start();
         Quarkus.waitForExit();
         return 0;

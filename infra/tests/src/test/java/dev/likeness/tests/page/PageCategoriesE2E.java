@@ -54,7 +54,9 @@ class PageCategoriesE2E extends PageContract {
         page.getByLabel("Its name").fill("My <fish>");
         page.keyboard().press("Enter");
         assertThat(page.locator("#category-name")).hasText("My <fish>");
-        assertThat(page.locator("#category-note")).containsText("Of its 4 examples it recognises");
+        assertThat(page.locator("#category-note"))
+                .containsText(
+                        Pattern.compile("recognises \\d of its 4 examples; of \\d+ other photos, \\d+ seem to belong"));
         assertThat(photos(page).first()).containsText("%");
         assertThat(photos(page).first().getByRole(AriaRole.LINK))
                 .hasAccessibleName(Pattern.compile("/fish/.*, probability \\d+ %. Search by this photo"));
@@ -69,6 +71,12 @@ class PageCategoriesE2E extends PageContract {
         assertThat(status(page).locator("p")).isEmpty();
         page.waitForCondition(() -> photos(page).count() < before);
         assertThat(page.locator("#category-photos .key").allInnerTexts()).doesNotContain(last);
+        assertThat(page.locator("#category-unlike li")).hasCount(2);
+        page.locator("#category-unlike")
+                .getByLabel(Pattern.compile("Not .*" + last.replace(".", "\\.") + ": take it back"))
+                .click();
+        assertThat(page.locator("#category-unlike li")).hasCount(1);
+        assertThat(photos(page)).hasCount(before);
         Download table = page.waitForDownload(
                 () -> page.locator("#category-download").getByText("CSV").click());
         assertThat(Files.readAllLines(table.path()))
@@ -77,10 +85,11 @@ class PageCategoriesE2E extends PageContract {
                 .asString()
                 .isEqualTo("category,probability,key,image_id");
 
+        requireReplacingIsAsked();
         page.getByText("‹ All categories").click();
         Locator card = page.locator("#category-cards li");
         assertThat(card).hasCount(1);
-        assertThat(card).containsText("My <fish> · 4 examples");
+        assertThat(card).containsText("my <FISH> · 4 examples");
         page.waitForFunction(
                 "() => [...document.querySelectorAll('.mosaic img')].every((img) => img.naturalWidth > 0)");
         requireAccessible(page, "categories");
@@ -90,6 +99,18 @@ class PageCategoriesE2E extends PageContract {
         button(page, "Forget this category").click();
         assertThat(status(page)).containsText("There are none yet");
         assertThat(client.get("/v1/categories").body().path("categories")).isEmpty();
+    }
+
+    private static void requireReplacingIsAsked() {
+        Page page = open("");
+        markFish(page);
+        button(page, "Make a category of these").click();
+        page.getByLabel("Its name").fill("my <FISH>");
+        page.keyboard().press("Enter");
+        assertThat(dialog(page).getByRole(AriaRole.ALERT))
+                .containsText("There is a category “My <fish>” of 4 examples");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#category-name")).hasText("my <FISH>");
     }
 
     private static void requireNarrow() throws Exception {

@@ -129,7 +129,15 @@ class PageSearchE2E extends PageContract {
         dialog.getByText("Where?").click();
         assertThat(dialog.locator("svg rect")).hasCount(3);
         assertThat(dialog.locator("svg text").first()).containsText("%");
+        assertThat(dialog.getByRole(AriaRole.STATUS)).containsText(": ");
         Screenshots.take(page, "where");
+        page.keyboard().press("ArrowRight");
+        page.keyboard().press("ArrowRight");
+        assertThat(dialog.locator("dd").first()).hasText(keys(page).get(2));
+        page.keyboard().press("ArrowLeft");
+        page.keyboard().press("ArrowLeft");
+        dialog.getByText("Where?").click();
+        assertThat(dialog.locator("svg rect")).hasCount(3);
         dialog.getByText("Where?").click();
         assertThat(dialog.locator("svg rect")).hasCount(0);
         page.keyboard().press("ArrowRight");
