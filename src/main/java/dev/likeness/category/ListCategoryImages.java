@@ -72,7 +72,7 @@ public class ListCategoryImages {
     /** Until that is done for good, which follows when a model takes over. */
     private Learned learnAnew(Model model, Category category) {
         try {
-            return prepareLesson.run(model, category.like(), category.unlike()).learn();
+            return prepareLesson.again(model, category).learn();
         } catch (InvalidParameterException e) {
             throw new NotFoundException("The category '" + category.name() + "' was taught to "
                     + category.learned().modelId() + ", and too few of its examples are left to teach it to "

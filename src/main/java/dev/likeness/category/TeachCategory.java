@@ -5,10 +5,8 @@ import dev.likeness.embedding.CurrentModel;
 import dev.likeness.embedding.Model;
 import dev.likeness.search.Examples;
 import dev.likeness.search.InvalidParameterException;
-import dev.likeness.search.StoredEmbeddings;
 import dev.likeness.store.Category;
 import dev.likeness.store.FindCategories;
-import dev.likeness.store.FindEmbeddingTables;
 import dev.likeness.store.SaveCategory;
 import dev.likeness.store.SaveCategory.Saved;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,8 +26,6 @@ public class TeachCategory {
     private static final Logger LOG = Logger.getLogger(TeachCategory.class);
 
     private final CurrentModel currentModel;
-    private final FindEmbeddingTables findEmbeddingTables;
-    private final StoredEmbeddings storedEmbeddings;
     private final PrepareLesson prepareLesson;
     private final SaveCategory saveCategory;
     private final FindCategories findCategories;
@@ -37,14 +33,10 @@ public class TeachCategory {
     @Inject
     public TeachCategory(
             CurrentModel currentModel,
-            FindEmbeddingTables findEmbeddingTables,
-            StoredEmbeddings storedEmbeddings,
             PrepareLesson prepareLesson,
             SaveCategory saveCategory,
             FindCategories findCategories) {
         this.currentModel = currentModel;
-        this.findEmbeddingTables = findEmbeddingTables;
-        this.storedEmbeddings = storedEmbeddings;
         this.prepareLesson = prepareLesson;
         this.saveCategory = saveCategory;
         this.findCategories = findCategories;
@@ -68,8 +60,7 @@ public class TeachCategory {
         }
         requireRoom(name);
         Model model = currentModel.get();
-        storedEmbeddings.of(model, findEmbeddingTables.run(model.key()).embedding(), examples.all());
-        Lesson lesson = prepareLesson.run(model, examples.like(), examples.unlike());
+        Lesson lesson = prepareLesson.of(model, examples);
         Category.Learned learned = lesson.learn();
         Category.Measured measured = lesson.measure();
         Saved saved = saveCategory.run(name, learned, measured, examples.like(), examples.unlike());
@@ -106,7 +97,7 @@ public class TeachCategory {
 
     private void again(Model model, Category category) {
         try {
-            Lesson lesson = prepareLesson.run(model, category.like(), category.unlike());
+            Lesson lesson = prepareLesson.again(model, category);
             saveCategory.again(category, lesson.learn(), lesson.measure());
         } catch (LikenessException e) {
             LOG.warnf("the category '%s' was not learned anew: %s", category.name(), e.getMessage());

@@ -33,7 +33,7 @@ public record Examples(List<UUID> like, List<UUID> unlike) {
         }
     }
 
-    /** Those of both kinds. */
+    /** Those of both kinds, {@code like} first. */
     public List<UUID> all() {
         return Stream.concat(like.stream(), unlike.stream()).toList();
     }

@@ -47,15 +47,10 @@ class CategoriesIT {
     private final DatabaseWriter writer = new DatabaseWriter(reader, () -> Optional.of(fixture.jdbcUrl()));
     private final CurrentModel model = new CurrentModel(fixture.model);
     private final FindCategories findCategories = new FindCategories(writer);
-    private final PrepareLesson prepare =
-            new PrepareLesson(fixture.tables(), new FindEmbeddings(reader), new FindOthers(reader));
-    private final TeachCategory teach = new TeachCategory(
-            model,
-            fixture.tables(),
-            new StoredEmbeddings(new FindEmbeddings(reader)),
-            prepare,
-            new SaveCategory(writer),
-            findCategories);
+    private final FindEmbeddings findEmbeddings = new FindEmbeddings(reader);
+    private final PrepareLesson prepare = new PrepareLesson(
+            fixture.tables(), new StoredEmbeddings(findEmbeddings), findEmbeddings, new FindOthers(reader));
+    private final TeachCategory teach = new TeachCategory(model, prepare, new SaveCategory(writer), findCategories);
     private final ListCategoryImages list =
             new ListCategoryImages(model, prepare, new RankImages(fixture.tables(), new FindNearest(reader)));
 

@@ -4,8 +4,9 @@ import { byId, complain, element, say } from './dom.js';
 import { offerDownloads } from './downloads.js';
 import { Marks } from './marks.js';
 import { forgetLists, PhotoList } from './photo-list.js';
+import { photosCard } from './photo-tile.js';
 import { go, here, link } from './place.js';
-import { showThumbnail } from './thumbnails.js';
+import { thumbnail } from './thumbnails.js';
 import { count } from './words.js';
 
 const PAGE = 60;
@@ -82,8 +83,7 @@ export class CategoriesView {
     const photos = await Promise.all(category.not_image_ids.map((id) => getJson(`v1/images/${id}`).catch(() => null)));
     if (mine === this.#asked) {
       byId('category-unlike').replaceChildren(...photos.filter(Boolean).map((photo) => {
-        const img = element('img', { alt: '' });
-        showThumbnail(img, photo);
+        const img = thumbnail(photo);
         const takeBack = () => this.#teach(category.image_ids, category.not_image_ids.filter((id) => id !== photo.image_id));
         return element('li.unlike', {}, img, element('span', {}, 'not this'), element('button', {
           type: 'button', title: 'Take it back', 'aria-label': `Not ${photo.key}: take it back`, on: { click: takeBack },
@@ -136,13 +136,5 @@ export class CategoriesView {
 const measured = (category) => `Taught without them, it recognises ${category.recognised} of its `
   + `${count(category.examples, 'example')}; of ${count(category.others, 'other photo')}, ${category.accepted} seem to belong.`;
 
-function card(category) {
-  const pictures = category.pictures.map((image) => {
-    const img = element('img', { alt: '' });
-    showThumbnail(img, image);
-    return img;
-  });
-  return element('li.cluster', {}, element('a', {
-    href: link({ view: 'categories', category: category.category_id }),
-  }, element('span.mosaic', {}, ...pictures), element('span.cluster-name', {}, `${category.name} · ${count(category.examples, 'example')}`)));
-}
+const card = (category) => photosCard(link({ view: 'categories', category: category.category_id }), category.pictures,
+  `${category.name} · ${count(category.examples, 'example')}`);

@@ -1,5 +1,5 @@
 // Lines over time, as SVG, with the same numbers in a table for whoever does not see them.
-import { element } from './dom.js';
+import { element, svg } from './dom.js';
 
 const WIDTH = 900;
 const HEIGHT = 320;
@@ -11,13 +11,6 @@ const MOST_DATES = 6;
 const MOST_PERIODS = 1000;
 
 const total = (values) => values.reduce((sum, value) => sum + value, 0);
-
-const svg = (name, attributes, ...children) => {
-  const created = document.createElementNS('http://www.w3.org/2000/svg', name);
-  Object.entries(attributes).forEach(([key, value]) => created.setAttribute(key, value));
-  created.append(...children);
-  return created;
-};
 
 const STEP = {
   day: (date) => date.setUTCDate(date.getUTCDate() + 1),

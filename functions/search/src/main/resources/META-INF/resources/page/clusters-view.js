@@ -1,11 +1,11 @@
 // What kinds of photos there are: a map of all, and a card for each cluster; one of them with all its photos.
 import { address, getJson } from './api.js';
-import { byId, complain, element, say } from './dom.js';
+import { byId, complain, say } from './dom.js';
 import { offerDownloads } from './downloads.js';
 import { PhotoList } from './photo-list.js';
 import { PhotoMap } from './photo-map.js';
+import { photosCard } from './photo-tile.js';
 import { go, here, link } from './place.js';
-import { showThumbnail } from './thumbnails.js';
 import { analysed, clusterInWords, count } from './words.js';
 
 const PAGE = 60;
@@ -103,14 +103,7 @@ export class ClustersView {
 const name = (cluster) => `${clusterInWords(cluster)} · ${count(cluster.photos, 'photo')}`;
 
 function card(cluster, index, { k }) {
-  const pictures = cluster.examples.map((image) => {
-    const img = element('img', { alt: '' });
-    showThumbnail(img, image);
-    return img;
-  });
-  const shown = element('li.cluster', {}, element('a', {
-    href: link({ view: 'clusters', k, cluster: cluster.cluster_id }),
-  }, element('span.mosaic', {}, ...pictures), element('span.cluster-name', {}, name(cluster))));
+  const shown = photosCard(link({ view: 'clusters', k, cluster: cluster.cluster_id }), cluster.examples, name(cluster));
   shown.style.setProperty('--colour', colour(index));
   return shown;
 }

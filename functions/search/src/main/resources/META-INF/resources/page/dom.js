@@ -22,6 +22,14 @@ export function element(name, properties = {}, ...children) {
   return created;
 }
 
+/** The same for a drawing: all properties are attributes. */
+export function svg(name, attributes, ...children) {
+  const created = document.createElementNS('http://www.w3.org/2000/svg', name);
+  Object.entries(attributes).forEach(([key, value]) => created.setAttribute(key, value));
+  created.append(...children);
+  return created;
+}
+
 export const byId = (id) => document.getElementById(id);
 
 const message = byId('message');

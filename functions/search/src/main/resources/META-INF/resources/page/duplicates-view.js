@@ -3,7 +3,7 @@ import { address, getJson } from './api.js';
 import { byId, complain, element, say } from './dom.js';
 import { offerDownloads, save, table } from './downloads.js';
 import { go, here } from './place.js';
-import { showThumbnail } from './thumbnails.js';
+import { thumbnail } from './thumbnails.js';
 import { analysed, bytesInWords, count } from './words.js';
 
 const PAGE = 20;
@@ -70,8 +70,7 @@ export class DuplicatesView {
     const group = { images, keep };
     const name = `keep-${this.#groups.push(group)}`;
     const photos = images.map((image) => {
-      const img = element('img', { alt: '' });
-      showThumbnail(img, image);
+      const img = thumbnail(image);
       const choice = element('input', {
         type: 'radio',
         name,

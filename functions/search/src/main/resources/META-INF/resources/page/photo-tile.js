@@ -1,7 +1,7 @@
 // One photo in a grid: its thumbnail in its own proportions, searched on from by a click.
 import { element } from './dom.js';
 import { link } from './place.js';
-import { showThumbnail } from './thumbnails.js';
+import { thumbnail } from './thumbnails.js';
 import { bytesInWords, fileName, inPercent, labelInWords, reasonInWords } from './words.js';
 
 /** Very long pictures are cut, so that a row of the grid stays a row. */
@@ -36,8 +36,7 @@ export function photoTile(image, { view, marks = null }) {
   if (image.state === 'rejected') {
     return rejectedTile(image);
   }
-  const img = element('img', { alt: '' });
-  showThumbnail(img, image);
+  const img = thumbnail(image);
   const score = scoreOf(image);
   const photo = element('a.photo', {
     href: link({ view: 'search', image: image.image_id }),
@@ -72,6 +71,10 @@ export function photoTile(image, { view, marks = null }) {
   tile.style.setProperty('--ratio', Math.max(STEEPEST, Math.min(FLATTEST, image.width / image.height)).toFixed(3));
   return tile;
 }
+
+/** Some photos as one, with a name under them, that leads to all of them. */
+export const photosCard = (href, images, name) => element('li.cluster', {}, element('a', { href },
+  element('span.mosaic', {}, ...images.map(thumbnail)), element('span.cluster-name', {}, name)));
 
 function rejectedTile(image) {
   return element('li.tile.rejected', {}, element('strong', {}, fileName(image.key)), element('span', {}, image.key),

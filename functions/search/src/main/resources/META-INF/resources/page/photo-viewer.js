@@ -1,6 +1,6 @@
 // One photo, large, with what is known of it and where to go from there.
 import { getBlob, getJson } from './api.js';
-import { byId, element } from './dom.js';
+import { byId, element, svg } from './dom.js';
 import { go, link } from './place.js';
 import { bytesInWords, fileName, inPercent, labelInWords, time } from './words.js';
 
@@ -156,13 +156,6 @@ export class PhotoViewer {
     this.#dialog.close();
     go({ view: 'search', image: image.image_id, mode: mode === 'similar' ? null : mode });
   }
-}
-
-function svg(name, attributes, text = '') {
-  const created = document.createElementNS('http://www.w3.org/2000/svg', name);
-  Object.entries(attributes).forEach(([key, value]) => created.setAttribute(key, value));
-  created.textContent = text;
-  return created;
 }
 
 /** A label's box on the picture, and its name in the box's upper edge; the likeliest label's box has a thicker line. */

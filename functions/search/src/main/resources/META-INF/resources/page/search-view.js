@@ -7,7 +7,7 @@ import { keep, kept, sendable } from './pictures.js';
 import { go, here, link } from './place.js';
 import { QueryPicture } from './query-picture.js';
 import { TeachDialog } from './teach-dialog.js';
-import { showThumbnail } from './thumbnails.js';
+import { thumbnail } from './thumbnails.js';
 import { count, labelInWords } from './words.js';
 
 const PAGE = 40;
@@ -140,8 +140,7 @@ export class SearchView {
     signal.throwIfAborted();
     this.#examples(photos.map((photo, i) => {
       const [id, like] = all[i];
-      const img = element('img', { alt: '' });
-      showThumbnail(img, photo);
+      const img = thumbnail(photo);
       const rest = (ids) => (ids ?? []).filter((other) => other !== id);
       return element(`li.${like ? 'like' : 'unlike'}`, {}, img, element('span', {}, like ? 'like' : 'not like'),
         element('button', {

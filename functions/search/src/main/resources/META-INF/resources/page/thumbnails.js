@@ -1,5 +1,6 @@
 // Loads thumbnails while they are near the window. By fetch, because a browser sends no token with an <img>.
 import { getBlob } from './api.js';
+import { element } from './dom.js';
 
 /** A browser opens six connections to a host: one is left for calls. */
 const MOST_AT_ONCE = 5;
@@ -53,9 +54,11 @@ const observer = new IntersectionObserver((entries) => {
   next();
 }, { rootMargin: NEAR });
 
-/** Shows an image's thumbnail in an <img> once that is in the document and near the window. */
-export function showThumbnail(img, image) {
+/** An <img> that shows an image's thumbnail once it is in the document and near the window. */
+export function thumbnail(image) {
+  const img = element('img', { alt: '' });
   images.set(img, image);
   img.addEventListener('error', () => img.classList.add('broken'));
   observer.observe(img);
+  return img;
 }

@@ -2,7 +2,7 @@
 import { byId, complain, element, say } from './dom.js';
 import { forgetLists } from './photo-list.js';
 import { link } from './place.js';
-import { showThumbnail } from './thumbnails.js';
+import { thumbnail } from './thumbnails.js';
 import { Upload, Uploads } from './uploads.js';
 import { bytesInWords, count, reasonInWords } from './words.js';
 
@@ -89,8 +89,7 @@ export class UploadView {
       forgetLists();
     }
     if (upload.state === 'indexed' && !row.picture.firstChild) {
-      const img = element('img', { alt: '' });
-      showThumbnail(img, upload.image);
+      const img = thumbnail(upload.image);
       row.picture.append(element('a', {
         href: link({ view: 'search', image: upload.image.image_id }), 'aria-label': `${upload.key}. Search by this photo`,
       }, img));
