@@ -13,8 +13,8 @@ import numpy
 
 NEIGHBOURS = 16  # as pgvector's default m
 CONSTRUCTION = 64  # as pgvector's default ef_construction
-EFFORTS = (10, 14, 20, 28, 40, 56, 80, 112, 160, 224, 320, 448, 640, 900, 1280)
 K = 10
+EFFORTS = [round(K * 10 ** (i / 20)) for i in range(43)]  # twelve per cent apart, 10 to 1259
 
 folder, dimensions, least_recall = pathlib.Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
 rows = numpy.fromfile(folder / "rows.f32", dtype="<f4").reshape(-1, dimensions)
