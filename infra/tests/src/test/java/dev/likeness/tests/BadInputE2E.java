@@ -60,6 +60,9 @@ class BadInputE2E {
             client.put("good/after all that.png", SAMPLES.get(7).png());
             requireProblem(client.post("/v1/search", "image/jpeg", new byte[0]), 400, "unreadable_image");
             requireParametersAreChecked(client);
+            Client.Answer text = client.post("/v1/uploads", "text/plain", text("{}"));
+            requireProblem(text, 415, "unsupported_format");
+            assertThat(text.body().path("detail").asText()).contains("application/json");
 
             JsonNode status = client.await(
                     "/v1/status",
