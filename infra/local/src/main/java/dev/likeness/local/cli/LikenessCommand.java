@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
             PageCommand.class,
             EvaluateCommand.class,
             BenchCommand.class,
+            DoctorCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {
