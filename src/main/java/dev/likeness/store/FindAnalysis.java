@@ -1,5 +1,6 @@
 package dev.likeness.store;
 
+import dev.likeness.ModelKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -9,7 +10,8 @@ import java.util.Optional;
 /** Finds what is known of the last analysis as a whole. */
 @ApplicationScoped
 public class FindAnalysis {
-    private static final String SQL = "select model_id, started_at, images, clusters, near from analysis";
+    private static final String SQL =
+            "select model_id, model_version, started_at, images, clusters, near from analysis";
 
     private static final String ARCHIVE =
             "select count(*) as images, max(indexed_at) as latest from image where state = 'indexed'";
@@ -25,12 +27,19 @@ public class FindAnalysis {
      * An analysis.
      *
      * @param model id of the model whose embeddings were analysed
+     * @param modelVersion its version
      * @param startedAt images that came or changed later are not part of it
      * @param images how many it saw
      * @param clusters how many it tells apart best
      * @param near whether near duplicates were looked for
      */
-    public record Analysis(String model, Instant startedAt, int images, int clusters, boolean near) {}
+    public record Analysis(
+            String model, String modelVersion, Instant startedAt, int images, int clusters, boolean near) {
+        /** Whether it was this model's embeddings that were analysed. */
+        public boolean isOf(ModelKey key) {
+            return model.equals(key.id()) && modelVersion.equals(key.version());
+        }
+    }
 
     /**
      * What there is to analyse.
@@ -58,6 +67,7 @@ public class FindAnalysis {
         return database.query(handle -> handle.createQuery(SQL)
                 .map((row, context) -> new Analysis(
                         row.getString("model_id"),
+                        row.getString("model_version"),
                         row.getObject("started_at", OffsetDateTime.class).toInstant(),
                         row.getInt("images"),
                         row.getInt("clusters"),

@@ -3,6 +3,7 @@ package dev.likeness.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.likeness.ModelKey;
 import dev.likeness.analysis.AnalyseImages.Stage;
 import dev.likeness.analysis.AnalyseImages.Summary;
 import dev.likeness.store.FindAnalysis;
@@ -81,6 +82,18 @@ class AnalysisChangesIT {
         }
         assertThat(fixture.analyse()).as("blank ones are not the same").isEqualTo(new Summary(9, 1, 0));
         assertThat(new FindClusters(fixture.database).run(1).get(0).images()).isEqualTo(9);
+    }
+
+    @Test
+    void run_isOfTheModelAndItsVersion() {
+        fixture.analyse();
+        var last = new FindAnalysis(fixture.database).run().orElseThrow();
+        ModelKey key = fixture.model.key();
+        assertThat(last.isOf(key)).isTrue();
+        assertThat(last.isOf(new ModelKey(key.id(), "of other weights", key.outputs())))
+                .isFalse();
+        assertThat(last.isOf(new ModelKey("other", key.version(), key.outputs())))
+                .isFalse();
     }
 
     @Test

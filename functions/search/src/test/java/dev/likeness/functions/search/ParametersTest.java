@@ -79,10 +79,10 @@ class ParametersTest {
 
     @Test
     void clusterId_ofAnotherAnalysis_isNotFound() {
-        var analysis = new Analysis("m", Instant.ofEpochMilli(1_700_000_000_000L), 10, 3, true);
+        var analysis = new Analysis("m", "1", Instant.ofEpochMilli(1_700_000_000_000L), 10, 3, true);
         assertThat(AnalysisId.cluster(Optional.of(analysis), AnalysisId.ofCluster(analysis, 17)))
                 .isEqualTo(17);
-        var next = new Analysis("m", Instant.ofEpochMilli(1_700_000_000_001L), 10, 3, true);
+        var next = new Analysis("m", "1", Instant.ofEpochMilli(1_700_000_000_001L), 10, 3, true);
         String old = AnalysisId.ofCluster(analysis, 17);
         assertThatThrownBy(() -> AnalysisId.cluster(Optional.of(next), old)).isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> AnalysisId.cluster(Optional.of(next), AnalysisId.ofCluster(next, 1) + "x"))

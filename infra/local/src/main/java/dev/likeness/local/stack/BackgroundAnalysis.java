@@ -110,8 +110,7 @@ public class BackgroundAnalysis {
     }
 
     private static boolean isOutdated(Seen now, Optional<Analysis> last) {
-        return last.map(analysis -> now.archive().differsFrom(analysis)
-                        || !analysis.model().equals(now.model().id()))
+        return last.map(analysis -> now.archive().differsFrom(analysis) || !analysis.isOf(now.model()))
                 .orElse(now.archive().images() > 0);
     }
 
