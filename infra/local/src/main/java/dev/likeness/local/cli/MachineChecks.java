@@ -1,7 +1,6 @@
 package dev.likeness.local.cli;
 
 import dev.likeness.embedding.Embedding;
-import dev.likeness.embedding.ModelException;
 import dev.likeness.embedding.OnnxEmbedder;
 import dev.likeness.files.FolderTree;
 import dev.likeness.image.DecodedImage;
@@ -28,6 +27,7 @@ final class MachineChecks {
     private static final String OTHER_DATABASE = "or use a PostgreSQL with pgvector of your own: `up --jdbc-url`.";
     private static final String ANOTHER_PLACE =
             "A photo takes its own size and about 20 kB more. `up --data DIR` takes another place.";
+    private static final String DATABASE = "doctor";
     private static final double GIGABYTE = 1e9;
 
     /** Programs, a small archive and PostgreSQL's log take less. */
@@ -45,18 +45,20 @@ final class MachineChecks {
         return List.of(model(), postgres(), space());
     }
 
-    /** The native codec and ONNX Runtime, with a picture. */
+    /** The native codec and ONNX Runtime, with a picture. Whatever goes wrong there is a finding. */
     private Check model() {
         String name = "model";
-        String id = models.preferred().id();
         try (OnnxEmbedder embedder = models.preferred().open()) {
             DecodedImage image =
                     ImageDecoder.ofEnvironment().decode(jpeg(), embedder.card().input());
             Embedding embedding = embedder.embed(List.of(image.picture().rgb())).get(0);
-            return Check.ok(name, id + " embeds a picture in " + embedding.vector().length + " dimensions");
-        } catch (ModelException e) {
+            return Check.ok(
+                    name,
+                    "%s embeds a picture in %d dimensions"
+                            .formatted(embedder.card().id(), embedding.vector().length));
+        } catch (RuntimeException e) {
             return Check.failed(
-                    name, id + ": " + e.getMessage(), "`./likeness model list` shows the models; install it again.");
+                    name, e.getMessage(), "`./likeness model list` shows the models; `model install` replaces one.");
         } catch (LinkageError e) {
             return Check.failed(
                     name,
@@ -92,8 +94,8 @@ final class MachineChecks {
             folder = Files.createTempDirectory("likeness-doctor");
             var distribution = PostgresDistribution.install(
                     CacheFolder.path(), PostgresDistribution.DEFAULT_MAJOR_VERSION, notice -> {});
-            try (var server = PostgresServer.start(distribution, folder.resolve("data"), name, Map.of())) {
-                server.createDatabase("doctor");
+            try (var server = PostgresServer.start(distribution, folder.resolve("data"), DATABASE, Map.of())) {
+                server.createDatabase(DATABASE);
             }
             return Check.ok(name, PostgresDistribution.DEFAULT_MAJOR_VERSION + " starts and makes a database");
         } catch (IOException | PostgresException e) {

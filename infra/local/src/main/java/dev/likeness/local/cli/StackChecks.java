@@ -51,12 +51,12 @@ final class StackChecks {
         return Check.warning(
                 "rejected",
                 "%,d photos: %s".formatted(rejected, String.join(", ", reasons)),
-                "The page lists them under Browse; put whole pictures in their place. `./likeness retry` tries those again"
+                "The page lists them under Browse; put pictures that can be read in their place. `./likeness retry` tries those again"
                         + " that ended the process.");
     }
 
     private static Check queue(JsonNode queue) {
-        if (queue.isNull()) {
+        if (!queue.isObject()) {
             return Check.ok("queue", "cannot be seen from here");
         }
         long dead = queue.path("dead").asLong();
