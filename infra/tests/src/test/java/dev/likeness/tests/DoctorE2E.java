@@ -20,7 +20,9 @@ class DoctorE2E {
         LikenessProcess.Result well = likeness.run("doctor", "--json");
         assertThat(well.exitCode()).as(well.out() + well.err()).isZero();
         assertThat(state(well.json(), "machine", "model")).isEqualTo("ok");
-        assertThat(state(well.json(), "machine", "postgresql")).isEqualTo("ok");
+        assertThat(check(well.json(), "machine", "postgresql").path("found").asText())
+                .isEqualTo("16 starts, with pgvector");
+        assertThat(state(well.json(), "machine", "space")).isEqualTo("ok");
         assertThat(state(well.json(), "running", "answers")).isEqualTo("warning");
         assertThat(likeness.run("doctor").out()).contains("This machine", "model", "`./likeness up` starts one.");
         assertThat(likeness.temporary()).isEmptyDirectory();
@@ -28,6 +30,12 @@ class DoctorE2E {
         LikenessProcess.Result nobody = likeness.run("doctor", "--json", "--url", "http://127.0.0.1:1");
         assertThat(nobody.exitCode()).isEqualTo(1);
         assertThat(state(nobody.json(), "running", "answers")).isEqualTo("failed");
+        assertThat(nobody.json().path("machine")).as("another one's").isEmpty();
+        for (String wrong : new String[] {"httpx://h", "//h", "localhost:8080"}) {
+            assertThat(likeness.run("doctor", "--url", wrong).exitCode())
+                    .as(wrong)
+                    .isEqualTo(2);
+        }
     }
 
     @Test
@@ -60,6 +68,11 @@ class DoctorE2E {
             for (JsonNode check : well.json().path("running")) {
                 assertThat(check.path("state").asText()).as(check.toString()).isEqualTo("ok");
             }
+
+            String bucket = up.endpoints().at("/s3/endpoint").asText();
+            LikenessProcess.Result stranger = likeness.run("doctor", "--json", "--url", bucket);
+            assertThat(stranger.exitCode()).isEqualTo(1);
+            assertThat(state(stranger.json(), "running", "answers")).isEqualTo("failed");
 
             forgetEmbeddings(up.endpoints().at("/database/jdbc_url").asText());
             LikenessProcess.Result ill = likeness.run("doctor", "--json");

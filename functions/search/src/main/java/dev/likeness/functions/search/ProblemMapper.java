@@ -14,9 +14,10 @@ final class ProblemMapper {
     private static final int INTERNAL_ERROR = 500;
     private static final int UNAVAILABLE = 503;
     private static final int UNSUPPORTED_MEDIA_TYPE = 415;
-    private static final String EXPECTED_MEDIA_TYPES =
-            "The Content-Type must be application/json for JSON, and for a picture, where one is taken, image/* or"
-                    + " application/octet-stream.";
+
+    /** Only calls that take JSON ask for a type: what a picture is, its content says. */
+    private static final String EXPECTED_MEDIA_TYPE = "The Content-Type must be application/json.";
+
     private static final int RETRY_AFTER_SECONDS = 5;
 
     /** Every code of the core, and its status. */
@@ -49,7 +50,7 @@ final class ProblemMapper {
     @ServerExceptionMapper
     Response map(WebApplicationException e) {
         int status = e.getResponse().getStatus();
-        String detail = status == UNSUPPORTED_MEDIA_TYPE ? EXPECTED_MEDIA_TYPES : e.getMessage();
+        String detail = status == UNSUPPORTED_MEDIA_TYPE ? EXPECTED_MEDIA_TYPE : e.getMessage();
         return problem(status, CODE_OF_STATUS.getOrDefault(status, "http_" + status), detail);
     }
 

@@ -58,6 +58,9 @@ final class ApiClient {
 
     /** The HTTP status with which a link is answered. */
     int status(URI link) {
+        if (link.getHost() == null) {
+            throw new CommandException("'" + link + "' is no link");
+        }
         return send(HttpRequest.newBuilder(link).timeout(TIMEOUT).GET().build()).statusCode();
     }
 

@@ -1,6 +1,7 @@
 package dev.likeness.local.cli;
 
 import java.net.URI;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -8,6 +9,8 @@ import picocli.CommandLine.Spec;
 
 /** Which running Likeness to speak to. */
 final class ApiOption {
+    private static final Set<String> SCHEMES = Set.of("http", "https");
+
     @Option(
             names = "--url",
             paramLabel = "URL",
@@ -23,7 +26,7 @@ final class ApiOption {
     }
 
     ApiClient client() {
-        if (url != null && (url.getHost() == null || !url.getScheme().startsWith("http"))) {
+        if (url != null && (url.getHost() == null || !SCHEMES.contains(String.valueOf(url.getScheme())))) {
             throw new ParameterException(
                     command.commandLine(), "--url must be such as http://127.0.0.1:8080, not '" + url + "'.");
         }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Mixin;
         footer = {
             "",
             "Embeds a picture, starts a PostgreSQL for a moment, searches by an indexed photo.",
-            "Fetches and changes nothing. Exit code 1 if something does not work."
+            "With --url only what runs there is tried. Fetches nothing and changes no data.",
+            "Exit code 1 if something does not work."
         })
 final class DoctorCommand implements Callable<Integer> {
     @Mixin
@@ -30,7 +31,7 @@ final class DoctorCommand implements Callable<Integer> {
     /**
      * What {@code --json} prints.
      *
-     * @param machine what Likeness needs of this machine
+     * @param machine what Likeness needs of this machine; empty where another was named
      * @param running what the running one does
      */
     record Answer(List<Check> machine, List<Check> running) {}
@@ -38,7 +39,8 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         NativeLibraries.useCache();
-        var answer = new Answer(new MachineChecks(new ModelOption().installed()).run(), running());
+        List<Check> machine = api.isNamed() ? List.of() : new MachineChecks(new ModelOption().installed()).run();
+        var answer = new Answer(machine, running());
         output.answer(answer, out -> print(answer, out));
         boolean works = Stream.of(answer.machine(), answer.running())
                 .flatMap(List::stream)
@@ -63,12 +65,17 @@ final class DoctorCommand implements Callable<Integer> {
         try {
             return new StackChecks(client).run();
         } catch (CommandException e) {
-            return List.of(Check.failed("answers", e.getMessage(), "The log of `up` says more."));
+            return List.of(Check.failed(
+                    "answers",
+                    e.getMessage(),
+                    "Its log says more. A deployed one wants signed calls: `./likeness page` makes them."));
         }
     }
 
     private static void print(Answer answer, PrintWriter out) {
-        out.println("This machine");
+        if (!answer.machine().isEmpty()) {
+            out.println("This machine");
+        }
         answer.machine().forEach(check -> print(check, out));
         out.println("What runs");
         answer.running().forEach(check -> print(check, out));

