@@ -59,6 +59,11 @@ public class ImageDecoder {
         this.limit = new DecodingLimit(mostCpuTime, memoryBytes);
     }
 
+    /** Whether libjpeg-turbo and libwebp are here; else Java's decoders do their work, and take several times as long. */
+    public static boolean hasNativeCodec() {
+        return NativeCodec.isAvailable();
+    }
+
     /** The longest file that is looked at. */
     public int maxBytes() {
         return config.maxBytes();

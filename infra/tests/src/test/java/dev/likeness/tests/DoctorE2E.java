@@ -22,6 +22,7 @@ class DoctorE2E {
         assertThat(state(well.json(), "machine", "model")).isEqualTo("ok");
         assertThat(check(well.json(), "machine", "postgresql").path("found").asText())
                 .isEqualTo("16 starts, with pgvector");
+        assertThat(state(well.json(), "machine", "codec")).isEqualTo("ok");
         assertThat(state(well.json(), "machine", "space")).isEqualTo("ok");
         assertThat(state(well.json(), "running", "answers")).isEqualTo("warning");
         assertThat(likeness.run("doctor").out()).contains("This machine", "model", "`./likeness up` starts one.");
@@ -56,6 +57,16 @@ class DoctorE2E {
         assertThat(damaged.exitCode()).isEqualTo(1);
         assertThat(check(damaged.json(), "machine", "postgresql").path("found").asText())
                 .contains("holds no PostgreSQL");
+    }
+
+    @Test
+    void codec_notThereForThisMachine_isAWarning() throws Exception {
+        var likeness = new LikenessProcess(home);
+        likeness.environment.put("JAVA_TOOL_OPTIONS", "-Dorg.bytedeco.javacpp.platform=linux-none");
+        LikenessProcess.Result slow = likeness.run("doctor", "--json");
+        assertThat(slow.exitCode()).as(slow.out() + slow.err()).isZero();
+        assertThat(state(slow.json(), "machine", "codec")).isEqualTo("warning");
+        assertThat(state(slow.json(), "machine", "model")).isEqualTo("ok");
     }
 
     @Test

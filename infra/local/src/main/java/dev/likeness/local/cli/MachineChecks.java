@@ -46,7 +46,7 @@ final class MachineChecks {
     }
 
     List<Check> run() {
-        return List.of(model(), postgres(), space());
+        return List.of(model(), codec(), postgres(), space());
     }
 
     /** Decoding and ONNX Runtime, with a picture. Whatever goes wrong there is a finding. */
@@ -70,6 +70,16 @@ final class MachineChecks {
                     "Likeness runs on Linux and macOS, x86-64 or arm64, with glibc. What is damaged under "
                             + CacheFolder.path() + " is made anew where it is deleted.");
         }
+    }
+
+    private static Check codec() {
+        String name = "codec";
+        return ImageDecoder.hasNativeCodec()
+                ? Check.ok(name, "JPEG and WebP by libjpeg-turbo and libwebp")
+                : Check.warning(
+                        name,
+                        "JPEG and WebP by Java only, which takes several times as long",
+                        "The native codec comes with Likeness for Linux and macOS, x86-64 or arm64, with glibc.");
     }
 
     private static byte[] jpeg() {
