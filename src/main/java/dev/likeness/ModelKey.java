@@ -27,6 +27,11 @@ public record ModelKey(String id, String version, List<Output> outputs) {
      */
     public record Output(String name, int dimensions, int codeBits) {}
 
+    /** Whether what was noted with this id and version is of this model. */
+    public boolean is(String notedId, String notedVersion) {
+        return id.equals(notedId) && version.equals(notedVersion);
+    }
+
     @Override
     public String toString() {
         return id + ", version " + version;

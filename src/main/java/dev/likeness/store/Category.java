@@ -29,7 +29,7 @@ public record Category(
     public record Learned(String modelId, String modelVersion, float[] weights, double bias) {
         /** Whether it can be used with this model's embeddings. */
         public boolean isOf(ModelKey model) {
-            return modelId.equals(model.id()) && modelVersion.equals(model.version());
+            return model.is(modelId, modelVersion);
         }
     }
 

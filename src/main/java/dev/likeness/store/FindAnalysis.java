@@ -37,7 +37,7 @@ public class FindAnalysis {
             String model, String modelVersion, Instant startedAt, int images, int clusters, boolean near) {
         /** Whether it was this model's embeddings that were analysed. */
         public boolean isOf(ModelKey key) {
-            return model.equals(key.id()) && modelVersion.equals(key.version());
+            return key.is(model, modelVersion);
         }
     }
 

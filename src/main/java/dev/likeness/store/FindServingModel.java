@@ -20,7 +20,7 @@ public class FindServingModel {
     /** A model by id and version. */
     public record ServingModel(String id, String version) {
         public boolean is(ModelKey model) {
-            return id.equals(model.id()) && version.equals(model.version());
+            return model.is(id, version);
         }
     }
 

@@ -24,6 +24,7 @@ class CommandsE2E {
         assertThat(likeness.run("search", "x.jpg").exitCode()).isEqualTo(1);
         assertThat(likeness.run().exitCode()).isEqualTo(2);
         assertThat(likeness.run("up", "--nonsense").exitCode()).isEqualTo(2);
+        assertThat(likeness.run("page", "--api", "//host").exitCode()).isEqualTo(2);
         assertThat(likeness.run("--help").out()).contains("up", "index", "search", "embed");
 
         LikenessProcess.Up up = likeness.up("--empty");

@@ -27,6 +27,11 @@ final class ApiClient {
             .connectTimeout(Duration.ofSeconds(10))
             .build();
 
+    /** Whether it names a host to call by HTTP. */
+    static boolean isAddress(URI address) {
+        return address.getHost() != null && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()));
+    }
+
     /** @param base such as {@code http://127.0.0.1:8080}, with or without a slash at its end */
     ApiClient(URI base) {
         this(base, TIMEOUT);
@@ -58,7 +63,7 @@ final class ApiClient {
 
     /** The HTTP status with which a link is answered. */
     int status(URI link) {
-        if (link.getHost() == null) {
+        if (!isAddress(link)) {
             throw new CommandException("'" + link + "' is no link");
         }
         return send(HttpRequest.newBuilder(link).timeout(TIMEOUT).GET().build()).statusCode();

@@ -1,7 +1,6 @@
 package dev.likeness.local.cli;
 
 import java.net.URI;
-import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -9,8 +8,6 @@ import picocli.CommandLine.Spec;
 
 /** Which running Likeness to speak to. */
 final class ApiOption {
-    private static final Set<String> SCHEMES = Set.of("http", "https");
-
     @Option(
             names = "--url",
             paramLabel = "URL",
@@ -26,7 +23,7 @@ final class ApiOption {
     }
 
     ApiClient client() {
-        if (url != null && (url.getHost() == null || !SCHEMES.contains(String.valueOf(url.getScheme())))) {
+        if (url != null && !ApiClient.isAddress(url)) {
             throw new ParameterException(
                     command.commandLine(), "--url must be such as http://127.0.0.1:8080, not '" + url + "'.");
         }

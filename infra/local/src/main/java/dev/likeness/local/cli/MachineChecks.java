@@ -27,6 +27,7 @@ import javax.imageio.ImageIO;
 
 /** Whether Likeness can run on this machine: each part is used, not only looked for. Fetches nothing, leaves nothing. */
 final class MachineChecks {
+    private static final String PLATFORMS = "Linux and macOS, x86-64 or arm64, with glibc";
     private static final String OTHER_DATABASE = "or use a PostgreSQL with pgvector of your own: `up --jdbc-url`.";
     private static final String ANOTHER_PLACE =
             "A photo takes its own size and about 20 kB more. `up --data DIR` takes another place.";
@@ -67,8 +68,8 @@ final class MachineChecks {
             return Check.failed(
                     name,
                     "a native library does not load: " + e,
-                    "Likeness runs on Linux and macOS, x86-64 or arm64, with glibc. What is damaged under "
-                            + CacheFolder.path() + " is made anew where it is deleted.");
+                    "Likeness runs on " + PLATFORMS + ". What is damaged under " + CacheFolder.path()
+                            + " is made anew where it is deleted.");
         }
     }
 
@@ -79,7 +80,7 @@ final class MachineChecks {
                 : Check.warning(
                         name,
                         "JPEG and WebP by Java only, which takes several times as long",
-                        "The native codec comes with Likeness for Linux and macOS, x86-64 or arm64, with glibc.");
+                        "The native codec comes with Likeness for " + PLATFORMS + ".");
     }
 
     private static byte[] jpeg() {

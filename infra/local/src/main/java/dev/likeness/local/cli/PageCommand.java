@@ -55,7 +55,7 @@ final class PageCommand implements Callable<Integer> {
             out.println(LastUp.read().http() + "/");
             return CommandLine.ExitCode.OK;
         }
-        if (api.getHost() == null || !api.getScheme().startsWith("http")) {
+        if (!ApiClient.isAddress(api)) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--api must be such as https://host/prod, not '" + api + "'.");
         }
