@@ -43,10 +43,10 @@ public final class AnalysisFixture implements AutoCloseable {
     private static final int DIMENSIONS = 48;
     private static final int REGION_DIMENSIONS = 256;
 
+    public final PostgresExtension postgres =
+            new PostgresExtension(POSTGRES_VERSION, PostgresExtension.MAX_CONNECTIONS);
     public final Model model = model("test");
     public final Database database;
-    private final PostgresExtension postgres =
-            new PostgresExtension(POSTGRES_VERSION, PostgresExtension.MAX_CONNECTIONS);
     private final FindEmbeddingTables findTables;
     private final Map<String, ReplaceImage.Indexed> added = new HashMap<>();
     private final Map<String, String> kinds = new HashMap<>();
@@ -218,11 +218,6 @@ public final class AnalysisFixture implements AutoCloseable {
 
     public UUID id(String key) {
         return UUID.fromString(postgres.text("select id from image where key = '" + key + "'"));
-    }
-
-    /** For a pool of its own. */
-    public String jdbcUrl() {
-        return postgres.jdbcUrl();
     }
 
     public FindEmbeddingTables tables() {

@@ -43,8 +43,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Categories in a real database, which is read over connections that cannot write. */
 class CategoriesIT {
     private final AnalysisFixture fixture = new AnalysisFixture();
-    private final Database reader = new Database(readOnly(fixture.jdbcUrl()));
-    private final DatabaseWriter writer = new DatabaseWriter(reader, () -> Optional.of(fixture.jdbcUrl()));
+    private final Database reader = new Database(readOnly(fixture.postgres.jdbcUrl()));
+    private final DatabaseWriter writer = new DatabaseWriter(reader, () -> Optional.of(fixture.postgres.jdbcUrl()));
     private final CurrentModel model = new CurrentModel(fixture.model);
     private final FindCategories findCategories = new FindCategories(writer);
     private final FindEmbeddings findEmbeddings = new FindEmbeddings(reader);
@@ -158,15 +158,13 @@ class CategoriesIT {
     @Test
     void run_whileAnExampleIsIndexedAgain_isToBeTriedAgain() throws Exception {
         List<UUID> examples = ids("a", 3);
-        try (var connection = DriverManager.getConnection(fixture.jdbcUrl());
+        try (var connection = DriverManager.getConnection(fixture.postgres.jdbcUrl());
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("create temporary table again on commit drop as select * from image where key = 'a/0'");
             statement.execute("delete from image where key = 'a/0'; insert into image select * from again");
             var taught = CompletableFuture.runAsync(() -> teach("a", examples, List.of()));
-            while (fixture.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'") == 0) {
-                Thread.sleep(20);
-            }
+            fixture.postgres.awaitLocked(taught);
             connection.commit();
             assertThatThrownBy(taught::join).hasCauseInstanceOf(StoreUnavailableException.class);
         }

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -149,6 +150,16 @@ public final class PostgresExtension implements BeforeEachCallback, AfterEachCal
             return rows.getString(1);
         } catch (SQLException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** Until a transaction waits for another; it is an error if what should wait has ended. */
+    public void awaitLocked(Future<?> waiting) throws InterruptedException {
+        while (number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'") == 0) {
+            if (waiting.isDone()) {
+                throw new AssertionError("it did not wait");
+            }
+            Thread.sleep(20);
         }
     }
 
